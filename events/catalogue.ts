@@ -1,0 +1,17 @@
+import type * as z from 'zod/mini';
+import { appointmentEvent, appointmentEventTypes } from './appointment-events.ts';
+import {
+  appointmentBookedEvent,
+  appointmentCancelledEvent,
+  appointmentCompletedEvent,
+  appointmentRescheduledEvent,
+} from './session-events.ts';
+
+/** Every event on the bus: its detail type and the schema of its detail. Each has a sample in `samples/bus`. */
+export const catalogue: ReadonlyMap<string, z.ZodMiniType> = new Map<string, z.ZodMiniType>([
+  ['AppointmentBookedEvent', appointmentBookedEvent],
+  ['AppointmentRescheduledEvent', appointmentRescheduledEvent],
+  ['AppointmentCancelledEvent', appointmentCancelledEvent],
+  ['AppointmentCompletedEvent', appointmentCompletedEvent],
+  ...appointmentEventTypes.map((type) => [type, appointmentEvent] as const),
+]);

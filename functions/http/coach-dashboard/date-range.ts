@@ -1,0 +1,19 @@
+import { done, failed, type Outcome } from '@punctual/application/outcome.ts';
+import type { CalendarDate } from '@punctual/scheduling/time/date.ts';
+
+/** Ranges of dates are bounded, so that no request reads without bound. */
+const maximumDays = 93;
+
+/** A range of dates, both inclusive, in order and not too long. */
+export function dateRange(
+  firstDate: CalendarDate | undefined,
+  lastDate: CalendarDate | undefined,
+): Outcome<{ readonly firstDate: CalendarDate; readonly lastDate: CalendarDate }> {
+  const issue = (path: string, message: string) => failed({ kind: 'invalid', issues: [{ path, message }] });
+  if (firstDate === undefined) return issue('query.startDate', 'Not a date');
+  if (lastDate === undefined) return issue('query.endDate', 'Not a date');
+  if (lastDate < firstDate) return issue('query.endDate', 'The end lies before the start');
+  if (lastDate - firstDate >= maximumDays)
+    return issue('query.endDate', `A range has at most ${maximumDays} days`);
+  return done({ firstDate, lastDate });
+}

@@ -1,0 +1,226 @@
+import type { People } from '@punctual/application/appointments/lists.ts';
+import type { Person, ProviderSettings } from '@punctual/application/model.ts';
+import { type Appointment, isLive, type Kind } from '@punctual/scheduling/appointments/appointment.ts';
+import type { AppointmentEvent, Facts } from '@punctual/scheduling/appointments/event.ts';
+import { formatDate } from '@punctual/scheduling/time/date.ts';
+import { formatInstant, type Instant } from '@punctual/scheduling/time/instant.ts';
+
+/* Turns the engine's shapes into the words of this surface. Undefined fields do not appear in the JSON. */
+
+export const dayNames = [
+  'Sunday',
+  'Monday',
+  'Tuesday',
+  'Wednesday',
+  'Thursday',
+  'Friday',
+  'Saturday',
+] as const;
+
+export type AppointmentType = 'online' | 'offline';
+
+export function appointmentType(kind: Kind): AppointmentType {
+  return kind === 'offline' ? 'offline' : 'online';
+}
+
+export function appointmentView(appointment: Appointment, people: People) {
+  const { staffId, cancellation, reschedules } = appointment;
+  const client = people.get(appointment.clientId);
+  const staff = staffId === undefined ? undefined : people.get(staffId);
+  return {
+    _id: appointment.id,
+    coachId: appointment.providerId,
+    leadId: appointment.clientId,
+    assignedStaffId: staffId,
+    startTime: formatInstant(appointment.start),
+    duration: appointment.durationMinutes,
+    summary: appointment.title,
+    notes: appointment.notes,
+    timeZone: appointment.timeZone,
+    appointmentType: appointmentType(appointment.kind),
+    status: appointment.status,
+    price: appointment.price,
+    lead: client && leadSummary(client),
+    assignedStaff: staff && { _id: staff.id, name: staff.name, email: staff.email },
+    rescheduleHistory:
+      reschedules.length === 0
+        ? undefined
+        : reschedules.map(({ from, to, reason, at, by }) => ({
+            originalTime: formatInstant(from),
+            newTime: formatInstant(to),
+            reason,
+            rescheduledAt: formatInstant(at),
+            rescheduledBy: by,
+          })),
+    ...(cancellation && {
+      cancelledAt: formatInstant(cancellation.at),
+      cancellationReason: cancellation.reason,
+      cancelledBy: cancellation.by,
+      rescheduleOffered: cancellation.rescheduleOffered,
+    }),
+    createdAt: formatInstant(appointment.createdAt),
+    updatedAt: formatInstant(appointment.updatedAt),
+  };
+}
+
+/** As lists of what comes next show it. */
+export function nextAppointmentView(appointment: Appointment, people: People, now: Instant) {
+  const { staffId, start } = appointment;
+  const client = people.get(appointment.clientId);
+  const staff = staffId === undefined ? undefined : people.get(staffId);
+  return {
+    _id: appointment.id,
+    leadId: appointment.clientId,
+    startTime: formatInstant(start),
+    duration: appointment.durationMinutes,
+    summary: appointment.title,
+    status: appointment.status,
+    appointmentType: appointmentType(appointment.kind),
+    lead: client && leadSummary(client),
+    assignedStaff: staff && { _id: staff.id, name: staff.name },
+    timeUntilAppointment: start > now ? timeUntil(start - now) : undefined,
+  };
+}
+
+export function countsOf(appointments: readonly Appointment[], now: Instant) {
+  const of = (status: Appointment['status']) => appointments.filter((one) => one.status === status).length;
+  return {
+    totalAppointments: appointments.length,
+    completedAppointments: of('completed'),
+    upcomingAppointments: appointments.filter((one) => isUpcoming(one, now)).length,
+    cancelledAppointments: of('cancelled'),
+  };
+}
+
+export function isUpcoming(appointment: Appointment, now: Instant): boolean {
+  return isLive(appointment.status) && appointment.start > now;
+}
+
+/** The two largest units: `2 days, 4 hours`; under a minute `less than a minute`. */
+export function timeUntil(milliseconds: number): string {
+  const minutes = Math.floor(milliseconds / 60_000);
+  const units = [
+    ['day', Math.floor(minutes / 1440)],
+    ['hour', Math.floor(minutes / 60) % 24],
+    ['minute', minutes % 60],
+  ] as const;
+  const first = units.findIndex(([, amount]) => amount > 0);
+  if (first === -1) return 'less than a minute';
+  return units
+    .slice(first, first + 2)
+    .filter(([, amount]) => amount > 0)
+    .map(([unit, amount]) => `${amount} ${unit}${amount === 1 ? '' : 's'}`)
+    .join(', ');
+}
+
+function leadSummary(person: Person) {
+  return { _id: person.id, name: person.name, email: person.email, phone: person.phone };
+}
+
+export function leadView(person: Person) {
+  return {
+    ...leadSummary(person),
+    coachId: person.lead?.coachId,
+    timeZone: person.timeZone,
+    temperature: person.lead?.temperature,
+    score: person.lead?.score,
+    createdAt: formatInstant(person.createdAt),
+    updatedAt: formatInstant(person.updatedAt),
+  };
+}
+
+export function staffView(person: Person) {
+  return {
+    _id: person.id,
+    coachId: person.staffOf,
+    name: person.name,
+    email: person.email,
+    createdAt: formatInstant(person.createdAt),
+  };
+}
+
+export function workingHoursView(settings: ProviderSettings) {
+  return settings.rows.map((row) => ({
+    dayOfWeek: row.weekday,
+    dayName: dayNames[row.weekday],
+    startTime: wallTime(row.startMinute),
+    endTime: endTime(row.endMinute),
+    isWorking: row.available,
+  }));
+}
+
+export function unavailableSlotsView(timeOff: ProviderSettings['timeOff']) {
+  return timeOff.map(({ start, end, reason }) => ({
+    start: formatInstant(start),
+    end: formatInstant(end),
+    reason,
+  }));
+}
+
+export function availabilityView(settings: ProviderSettings) {
+  return {
+    _id: settings.providerId,
+    coachId: settings.providerId,
+    workingHours: workingHoursView(settings),
+    unavailableSlots: unavailableSlotsView(settings.timeOff),
+    specialHours: settings.overrides.map(({ date, windows }) => ({
+      date: formatDate(date),
+      windows: windows.map(({ startMinute, endMinute }) => ({
+        startTime: wallTime(startMinute),
+        endTime: endTime(endMinute),
+      })),
+    })),
+    defaultAppointmentDuration: settings.defaultDurationMinutes,
+    slotInterval: settings.slotIntervalMinutes ?? settings.defaultDurationMinutes,
+    bufferTime: settings.bufferMinutes,
+    minimumNoticeMinutes: settings.minimumNoticeMinutes,
+    timeZone: settings.timeZone,
+    advanceBookingDays: settings.advanceBookingDays,
+    sameDayBooking: settings.sameDayBooking,
+    autoConfirm: settings.autoConfirm,
+    sessionPrice: settings.price ?? null,
+    reminderSettings: {
+      emailReminder: settings.reminders.email,
+      smsReminder: settings.reminders.sms,
+      reminderTime: settings.reminders.hoursBefore,
+      followUpReminder: settings.reminders.followUp,
+    },
+    createdAt: formatInstant(settings.createdAt),
+    updatedAt: formatInstant(settings.updatedAt),
+  };
+}
+
+export function eventView(event: AppointmentEvent) {
+  return {
+    sequence: event.sequence,
+    type: event.type,
+    at: formatInstant(event.at),
+    actor: event.actor.id,
+    surface: event.actor.surface,
+    reason: event.reason ?? null,
+    before: event.before === undefined ? null : factsView(event.before),
+    after: factsView(event.after),
+  };
+}
+
+function factsView(facts: Facts) {
+  return {
+    status: facts.status,
+    startTime: formatInstant(facts.start),
+    duration: facts.durationMinutes,
+    appointmentType: appointmentType(facts.kind),
+    summary: facts.title,
+    assignedStaffId: facts.staffId,
+  };
+}
+
+/** `HH:MM` of minutes after midnight; what lies on the next date shows its time there. */
+export function wallTime(minutes: number): string {
+  const within = minutes % 1440;
+  return `${String(Math.floor(within / 60)).padStart(2, '0')}:${String(within % 60).padStart(2, '0')}`;
+}
+
+/** As `wallTime`, but the end of a day is `24:00`. */
+export function endTime(minutes: number): string {
+  return minutes === 1440 ? '24:00' : wallTime(minutes);
+}

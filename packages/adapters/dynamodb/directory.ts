@@ -1,0 +1,111 @@
+import { GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import type { Person } from '@punctual/application/model.ts';
+import type { Directory, LeadQuery } from '@punctual/application/ports.ts';
+import type { AgendaId, PersonId } from '@punctual/scheduling/appointments/appointment.ts';
+import { isConditionFailed } from './conditions.ts';
+import { personItem, personOf } from './items.ts';
+import { emailKey, leadIndex, personKey, staffIndex } from './keys.ts';
+import { batchGet } from './ledger.ts';
+import { indexes } from './table.ts';
+import type { Table } from './table-client.ts';
+
+export function dynamodbDirectory(table: Table): Directory {
+  const { client, name } = table;
+  return {
+    async get(id) {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: name, Key: personKey(id), ConsistentRead: true }),
+      );
+      return Item === undefined ? undefined : personOf(Item);
+    },
+    async getMany(ids) {
+      const people = (await batchGet(table, ids.map(personKey))).map(personOf);
+      return new Map(people.map((person) => [person.id, person]));
+    },
+    async agendaOf(email) {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: name, Key: emailKey(email), ConsistentRead: true }),
+      );
+      return Item?.agenda as AgendaId | undefined;
+    },
+    enter: (person) => write(table, person, 'attribute_not_exists(pk)'),
+    update: (person) => write(table, person, '#version = :read'),
+    listLeads: (query) => listLeads(table, query),
+    async listStaff(coachId) {
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName: name,
+          IndexName: indexes.first,
+          KeyConditionExpression: 'gsi1pk = :list',
+          ExpressionAttributeValues: { ':list': staffIndex(coachId) },
+        }),
+      );
+      return Items.map(personOf);
+    },
+  };
+}
+
+/** Writes a person together with the agenda of their e-mail address, which must be new or the same. */
+async function write({ client, name }: Table, person: Person, condition: string): Promise<boolean> {
+  const versioned = condition.includes('#version');
+  const put = {
+    TableName: name,
+    Item: personItem(person),
+    ConditionExpression: condition,
+    ...(versioned && {
+      ExpressionAttributeNames: { '#version': 'version' },
+      ExpressionAttributeValues: { ':read': person.version - 1 },
+    }),
+  };
+  const email = person.email === undefined ? undefined : emailKey(person.email);
+  const claim = email && {
+    TableName: name,
+    Item: { ...email, entity: 'email', agenda: person.agenda },
+    ConditionExpression: 'attribute_not_exists(pk) OR agenda = :agenda',
+    ExpressionAttributeValues: { ':agenda': person.agenda },
+  };
+  try {
+    const TransactItems = claim === undefined ? [{ Put: put }] : [{ Put: put }, { Put: claim }];
+    await client.send(new TransactWriteCommand({ TransactItems }));
+    return true;
+  } catch (fault) {
+    if (isConditionFailed(fault)) return false;
+    throw fault;
+  }
+}
+
+/** Requests that one page may cost when a search term leaves most leads out. */
+const maximumRequests = 5;
+
+async function listLeads({ client, name }: Table, query: LeadQuery): ReturnType<Directory['listLeads']> {
+  const { coachId, limit, term } = query;
+  const gsi1pk = leadIndex(coachId);
+  const after = query.cursor === undefined ? undefined : Buffer.from(query.cursor, 'base64url').toString();
+  if (after !== undefined && !/^[\x21-\x7e]{1,200}$/.test(after)) return 'bad_cursor';
+  const leads: Person[] = [];
+  let position = after;
+  for (let request = 0; request < maximumRequests && leads.length < limit; request += 1) {
+    const answer = await client.send(
+      new QueryCommand({
+        TableName: name,
+        IndexName: indexes.first,
+        ScanIndexForward: false,
+        KeyConditionExpression: 'gsi1pk = :list',
+        ExpressionAttributeValues: { ':list': gsi1pk, ...(term && { ':term': term.toLowerCase() }) },
+        ...(term && { FilterExpression: 'contains(search, :term)' }),
+        // With a term most of what is read is left out, so more is read at once.
+        Limit: term ? 500 : limit - leads.length,
+        ExclusiveStartKey:
+          position === undefined
+            ? undefined
+            : { gsi1pk, gsi1sk: position, ...personKey(position as PersonId) },
+      }),
+    );
+    leads.push(...(answer.Items ?? []).map(personOf));
+    position = answer.LastEvaluatedKey?.gsi1sk as string | undefined;
+    if (position === undefined) break;
+  }
+  const page = leads.slice(0, limit);
+  const last = leads.length > limit ? page.at(-1)?.id : position;
+  return { leads: page, cursor: last === undefined ? undefined : Buffer.from(last).toString('base64url') };
+}

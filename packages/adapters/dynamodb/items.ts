@@ -1,0 +1,79 @@
+import type { Person, ProviderSettings } from '@punctual/application/model.ts';
+import type { AgendaPage } from '@punctual/scheduling/appointments/agenda.ts';
+import { type Appointment, isLive } from '@punctual/scheduling/appointments/appointment.ts';
+import type { Hold } from '@punctual/scheduling/appointments/decide.ts';
+import type { AppointmentEvent } from '@punctual/scheduling/appointments/event.ts';
+import {
+  appointmentKey,
+  clientIndex,
+  eventKey,
+  holdKey,
+  leadIndex,
+  pageKey,
+  personKey,
+  providerIndex,
+  settingsKey,
+  staffIndex,
+  startIndex,
+} from './keys.ts';
+
+/*
+ * Items are the model's values with their keys beside them. Undefined fields are left out when written, so a value
+ * read back lacks them; the types that the model declares optional by `| undefined` cover both.
+ */
+
+export type Item = Readonly<Record<string, unknown>>;
+
+const keyAttributes = new Set(['pk', 'sk', 'entity', 'gsi1pk', 'gsi1sk', 'gsi2pk', 'gsi2sk', 'ttl']);
+
+/** The value in an item. Items are only ever written by this adapter, from the same types. */
+export function fromItem<T>(item: Item): T {
+  return Object.fromEntries(Object.entries(item).filter(([name]) => !keyAttributes.has(name))) as T;
+}
+
+export function personItem(person: Person): Item {
+  const { lead, staffOf } = person;
+  const list =
+    lead !== undefined ? leadIndex(lead.coachId) : staffOf !== undefined ? staffIndex(staffOf) : undefined;
+  const index = list === undefined ? {} : { gsi1pk: list, gsi1sk: person.id };
+  const search = [person.name, person.email, person.phone].join(' ').toLowerCase();
+  return { ...personKey(person.id), entity: 'person', ...index, ...person, search };
+}
+
+export function personOf(item: Item): Person {
+  const { search: _, ...person } = fromItem<Person & { search: string }>(item);
+  return person;
+}
+
+export function settingsItem(settings: ProviderSettings): Item {
+  return { ...settingsKey(settings.providerId), entity: 'settings', ...settings };
+}
+
+export function appointmentItem(appointment: Appointment): Item {
+  const { id, providerId, clientId, start, status } = appointment;
+  const state = isLive(status) ? 'live' : 'ended';
+  const sort = startIndex(start, id);
+  return {
+    ...appointmentKey(id),
+    entity: 'appointment',
+    gsi1pk: providerIndex(providerId, state),
+    gsi1sk: sort,
+    gsi2pk: clientIndex(clientId, state),
+    gsi2sk: sort,
+    ...appointment,
+  };
+}
+
+export function holdItem(hold: Hold): Item {
+  return { ...holdKey(hold.id), entity: 'hold', ...hold };
+}
+
+export function pageItem(page: AgendaPage): Item {
+  const { agenda, day } = page;
+  return { ...pageKey(agenda, day), entity: 'page', ...page, version: page.version + 1 };
+}
+
+/** The stream is filtered by `entity: event`; see the outbox in the README. */
+export function eventItem(event: AppointmentEvent): Item {
+  return { ...eventKey(event.appointmentId, event.sequence), entity: 'event', ...event };
+}

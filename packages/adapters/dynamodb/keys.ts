@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import type { UtcDay } from '@punctual/scheduling/appointments/agenda.ts';
+import type { AgendaId, AppointmentId, PersonId } from '@punctual/scheduling/appointments/appointment.ts';
+import { formatDate } from '@punctual/scheduling/time/date.ts';
+import type { Instant } from '@punctual/scheduling/time/instant.ts';
+
+/*
+ * The single table, whole. Every item has `pk`, `sk` and `entity`.
+ *
+ * | entity          | pk                  | sk                      | indexes                                       |
+ * |-----------------|---------------------|-------------------------|-----------------------------------------------|
+ * | person          | PERSON#<id>         | PROFILE                 | gsi1: LEADS#<coach> or STAFF#<coach> / <id>   |
+ * | settings        | PERSON#<provider>   | SETTINGS                |                                               |
+ * | acquaintance    | PERSON#<provider>   | CLIENT#<client>         |                                               |
+ * | email           | EMAIL#<hash>        | AGENDA                  |                                               |
+ * | page            | AGENDA#<agenda>     | DAY#<utc date>          |                                               |
+ * | external        | AGENDA#<agenda>     | DAY#<utc date>#<conn.>  |                                               |
+ * | appointment     | APPOINTMENT#<id>    | APPOINTMENT             | gsi1: PROVIDER#<id>#LIVE or #ENDED / <start>  |
+ * |                 |                     |                         | gsi2: CLIENT#<id>#LIVE or #ENDED / <start>    |
+ * | hold            | APPOINTMENT#<id>    | HOLD                    |                                               |
+ * | event           | APPOINTMENT#<id>    | EVENT#<sequence>        |                                               |
+ * | idempotency     | IDEMPOTENCY#<hash>  | RECORD                  | ttl                                           |
+ * | rate            | RATE#<hash>         | HOUR#<hour>             | ttl                                           |
+ *
+ * An e-mail address is a key only as a hash, so that keys, which end up in logs and metrics, hold no personal data.
+ * `external` items follow the page of their day in the same partition: one Query reads a range of days whole.
+ */
+
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+export const personKey = (id: PersonId): Key => ({ pk: `PERSON#${id}`, sk: 'PROFILE' });
+
+export const settingsKey = (provider: PersonId): Key => ({ pk: `PERSON#${provider}`, sk: 'SETTINGS' });
+
+export const acquaintanceKey = (provider: PersonId, client: PersonId): Key => ({
+  pk: `PERSON#${provider}`,
+  sk: `CLIENT#${client}`,
+});
+
+export const emailKey = (email: string): Key => ({
+  pk: `EMAIL#${hashOf(email.trim().toLowerCase())}`,
+  sk: 'AGENDA',
+});
+
+export const agendaPartition = (agenda: AgendaId): string => `AGENDA#${agenda}`;
+
+export const pageKey = (agenda: AgendaId, day: UtcDay): Key => ({
+  pk: agendaPartition(agenda),
+  sk: dayPrefix(day),
+});
+
+export const dayPrefix = (day: UtcDay): string => `DAY#${formatDate(day)}`;
+
+export const appointmentKey = (id: AppointmentId): Key => ({ pk: `APPOINTMENT#${id}`, sk: 'APPOINTMENT' });
+
+export const holdKey = (id: AppointmentId): Key => ({ pk: `APPOINTMENT#${id}`, sk: 'HOLD' });
+
+/** Six digits sort as numbers do; no appointment changes a million times. */
+export const eventKey = (id: AppointmentId, sequence: number): Key => ({
+  pk: `APPOINTMENT#${id}`,
+  sk: `EVENT#${String(sequence).padStart(6, '0')}`,
+});
+
+export const idempotencyKey = (scope: string): Key => ({ pk: `IDEMPOTENCY#${hashOf(scope)}`, sk: 'RECORD' });
+
+export const rateKey = (scope: string, hour: number): Key => ({
+  pk: `RATE#${hashOf(scope)}`,
+  sk: `HOUR#${hour}`,
+});
+
+export const providerIndex = (provider: PersonId, state: 'live' | 'ended'): string =>
+  `PROVIDER#${provider}#${state.toUpperCase()}`;
+
+export const clientIndex = (client: PersonId, state: 'live' | 'ended'): string =>
+  `CLIENT#${client}#${state.toUpperCase()}`;
+
+export const leadIndex = (coach: PersonId): string => `LEADS#${coach}`;
+
+export const staffIndex = (coach: PersonId): string => `STAFF#${coach}`;
+
+/** Sorts as instants do, for which all must show milliseconds; the id makes it unique. */
+export const startIndex = (start: Instant, id = ''): string => `${new Date(start).toISOString()}#${id}`;
+
+export function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64url');
+}

@@ -1,0 +1,271 @@
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import {
+  BatchGetCommand,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  type QueryCommandInput,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+import type { ProviderSettings } from '@punctual/application/model.ts';
+import type { AgendaRange, Ledger, ListQuery, Records, RecordsWanted } from '@punctual/application/ports.ts';
+import type { AgendaPage, UtcDay } from '@punctual/scheduling/appointments/agenda.ts';
+import type { AgendaId, Appointment, AppointmentId } from '@punctual/scheduling/appointments/appointment.ts';
+import type { Changes, Hold } from '@punctual/scheduling/appointments/decide.ts';
+import type { AppointmentEvent } from '@punctual/scheduling/appointments/event.ts';
+import type { Interval } from '@punctual/scheduling/time/instant.ts';
+import { isConditionFailed } from './conditions.ts';
+import {
+  appointmentItem,
+  eventItem,
+  holdItem,
+  type Item,
+  pageItem,
+  personOf,
+  settingsItem,
+  fromItem,
+} from './items.ts';
+import {
+  acquaintanceKey,
+  agendaPartition,
+  appointmentKey,
+  clientIndex,
+  dayPrefix,
+  eventKey,
+  holdKey,
+  type Key,
+  pageKey,
+  personKey,
+  providerIndex,
+  settingsKey,
+  startIndex,
+} from './keys.ts';
+import { indexes } from './table.ts';
+import type { Table } from './table-client.ts';
+
+type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+/**
+ * The ledger over the single table. Reads by key are strongly consistent; a decision made on an old read would only
+ * lose its transaction, but a list read after a booking must show it.
+ */
+export function dynamodbLedger(table: Table): Ledger {
+  return {
+    records: (wanted) => readRecords(table, wanted),
+    agenda: (agenda, firstDay, lastDay) => readAgenda(table, agenda, firstDay, lastDay),
+    commit: (changes) => commit(table, changes),
+    wasWritten: (event) => wasWritten(table, event),
+    list: (query) => list(table, query),
+    count: (query) => count(table, query),
+    events: (appointment) => readEvents(table, appointment),
+    saveSettings: (settings) => saveSettings(table, settings),
+  };
+}
+
+async function readRecords({ client, name }: Table, wanted: RecordsWanted): Promise<Records> {
+  const { people = [], settingsOf, appointment, acquaintance } = wanted;
+  const keys: Key[] = people.map(personKey);
+  if (settingsOf !== undefined) keys.push(settingsKey(settingsOf));
+  if (appointment !== undefined) keys.push(appointmentKey(appointment), holdKey(appointment));
+  if (acquaintance !== undefined) {
+    keys.push(acquaintanceKey(acquaintance.providerId, acquaintance.clientId));
+  }
+  const items = await batchGet({ client, name }, keys);
+  const ofEntity = (entity: string) => items.filter((item) => item.entity === entity);
+  const only = <T>(entity: string): T | undefined => ofEntity(entity).map((item) => fromItem<T>(item))[0];
+  return {
+    people: new Map(
+      ofEntity('person')
+        .map(personOf)
+        .map((person) => [person.id, person]),
+    ),
+    settings: only<ProviderSettings>('settings'),
+    appointment: only<Appointment>('appointment'),
+    hold: only<Hold>('hold'),
+    acquainted: ofEntity('acquaintance').length > 0,
+  };
+}
+
+/** Items by key, each key once; asks again for what a throttled partition left out. */
+export async function batchGet({ client, name }: Table, keys: readonly Key[]): Promise<readonly Item[]> {
+  const unique = [...new Map(keys.map((key) => [`${key.pk} ${key.sk}`, key])).values()];
+  const items: Item[] = [];
+  // BatchGetItem takes 100 keys.
+  for (let offset = 0; offset < unique.length; offset += 100) {
+    let keysLeft: Record<string, unknown>[] = unique.slice(offset, offset + 100).map((key) => ({ ...key }));
+    while (keysLeft.length > 0) {
+      const RequestItems = { [name]: { Keys: keysLeft, ConsistentRead: true } };
+      const { Responses, UnprocessedKeys } = await client.send(new BatchGetCommand({ RequestItems }));
+      items.push(...(Responses?.[name] ?? []));
+      keysLeft = UnprocessedKeys?.[name]?.Keys ?? [];
+    }
+  }
+  return items;
+}
+
+async function readAgenda(
+  table: Table,
+  agenda: AgendaId,
+  firstDay: UtcDay,
+  lastDay: UtcDay,
+): Promise<AgendaRange> {
+  const items = await queryAll(table, {
+    TableName: table.name,
+    ConsistentRead: true,
+    KeyConditionExpression: 'pk = :agenda AND sk BETWEEN :first AND :last',
+    // '$' sorts right after '#': the items of external calendars belong to their day.
+    ExpressionAttributeValues: {
+      ':agenda': agendaPartition(agenda),
+      ':first': dayPrefix(firstDay),
+      ':last': `${dayPrefix(lastDay)}$`,
+    },
+  });
+  const pages = new Map(
+    items.filter((item) => item.entity === 'page').map((item) => [item.day, fromItem<AgendaPage>(item)]),
+  );
+  const external = items.filter((item) => item.entity === 'external');
+  const intervals = (field: string) =>
+    external.flatMap((item) => (item[field] as Interval[] | undefined) ?? []);
+  return {
+    pages: Array.from({ length: lastDay - firstDay + 1 }, (_, index) => {
+      const day = firstDay + index;
+      return pages.get(day) ?? { agenda, day, version: 0, entries: [] };
+    }),
+    external: intervals('busy'),
+    unknown: intervals('unknown'),
+  };
+}
+
+async function commit({ client, name }: Table, changes: Changes): Promise<'committed' | 'lost'> {
+  const { appointment, hold, pages, event } = changes;
+  const writes: Write[] = [];
+  if (appointment !== undefined) {
+    // A hold that becomes an appointment continues the hold's sequence, so the appointment's first version is not 1.
+    const first = appointment.version === 1 || event.before?.status === 'held';
+    writes.push(put(name, appointmentItem(appointment), first ? 0 : appointment.version - 1));
+  }
+  if (hold !== undefined) writes.push(put(name, holdItem(hold), hold.version - 1));
+  for (const { page, changed } of pages) {
+    writes.push(changed ? put(name, pageItem(page), page.version) : check(name, page));
+  }
+  writes.push(put(name, eventItem(event), 0));
+  if (appointment?.initial && event.type === 'appointment.booked') {
+    const key = acquaintanceKey(appointment.providerId, appointment.clientId);
+    writes.push(put(name, { ...key, entity: 'acquaintance', first: appointment.id }, 0));
+  }
+  try {
+    await client.send(new TransactWriteCommand({ TransactItems: writes }));
+    return 'committed';
+  } catch (fault) {
+    if (fault instanceof TransactionCanceledException && isLostRace(fault)) return 'lost';
+    throw fault;
+  }
+}
+
+function put(TableName: string, item: Item, versionRead: number): Write {
+  return { Put: { TableName, Item: item, ...versionIs(versionRead) } };
+}
+
+function check(TableName: string, page: AgendaPage): Write {
+  return { ConditionCheck: { TableName, Key: pageKey(page.agenda, page.day), ...versionIs(page.version) } };
+}
+
+/** 0: the item must not exist. */
+function versionIs(version: number) {
+  if (version === 0) return { ConditionExpression: 'attribute_not_exists(pk)' };
+  return {
+    ConditionExpression: '#version = :version',
+    ExpressionAttributeNames: { '#version': 'version' },
+    ExpressionAttributeValues: { ':version': version },
+  };
+}
+
+/** Another transaction got there first, or is on its way, or the partition is throttled: worth another try. */
+const passing = new Set([
+  'None',
+  'ConditionalCheckFailed',
+  'TransactionConflict',
+  'ThrottlingError',
+  'ProvisionedThroughputExceeded',
+]);
+
+function isLostRace(fault: TransactionCanceledException): boolean {
+  return (fault.CancellationReasons ?? []).every(({ Code = 'None' }) => passing.has(Code));
+}
+
+async function wasWritten({ client, name }: Table, event: AppointmentEvent): Promise<boolean> {
+  const Key = eventKey(event.appointmentId, event.sequence);
+  const { Item } = await client.send(new GetCommand({ TableName: name, Key, ConsistentRead: true }));
+  return Item?.id === event.id;
+}
+
+async function list(table: Table, query: ListQuery): Promise<readonly Appointment[]> {
+  const items = await queryAll(table, indexQuery(table.name, query), query.limit);
+  return items.map((item) => fromItem<Appointment>(item));
+}
+
+async function count({ client, name }: Table, query: ListQuery): Promise<number> {
+  let total = 0;
+  let ExclusiveStartKey: Record<string, unknown> | undefined;
+  do {
+    const page: QueryCommandInput = { ...indexQuery(name, query), Select: 'COUNT' };
+    const answer = await client.send(new QueryCommand({ ...page, ExclusiveStartKey }));
+    total += answer.Count ?? 0;
+    ExclusiveStartKey = answer.LastEvaluatedKey;
+  } while (ExclusiveStartKey !== undefined);
+  return total;
+}
+
+function indexQuery(TableName: string, { of, state, from, before }: ListQuery): QueryCommandInput {
+  const IndexName = 'providerId' in of ? indexes.first : indexes.second;
+  const list = 'providerId' in of ? providerIndex(of.providerId, state) : clientIndex(of.clientId, state);
+  return {
+    TableName,
+    IndexName,
+    KeyConditionExpression: `${IndexName}pk = :list AND ${IndexName}sk BETWEEN :from AND :before`,
+    ExpressionAttributeValues: {
+      ':list': list,
+      ':from': from === undefined ? '0' : startIndex(from),
+      // A key of this very start is longer than the bound and so lies beyond it.
+      ':before': before === undefined ? '9999' : startIndex(before),
+    },
+  };
+}
+
+async function queryAll(
+  { client }: Table,
+  query: QueryCommandInput,
+  limit?: number,
+): Promise<readonly Item[]> {
+  const items: Item[] = [];
+  let ExclusiveStartKey: Record<string, unknown> | undefined;
+  do {
+    const Limit = limit === undefined ? undefined : limit - items.length;
+    const answer = await client.send(new QueryCommand({ ...query, Limit, ExclusiveStartKey }));
+    items.push(...(answer.Items ?? []));
+    ExclusiveStartKey = answer.LastEvaluatedKey;
+  } while (ExclusiveStartKey !== undefined && (limit === undefined || items.length < limit));
+  return items;
+}
+
+async function readEvents(table: Table, appointment: AppointmentId): Promise<readonly AppointmentEvent[]> {
+  const items = await queryAll(table, {
+    TableName: table.name,
+    ConsistentRead: true,
+    KeyConditionExpression: 'pk = :appointment AND begins_with(sk, :events)',
+    ExpressionAttributeValues: { ':appointment': appointmentKey(appointment).pk, ':events': 'EVENT#' },
+  });
+  return items.map((item) => fromItem<AppointmentEvent>(item));
+}
+
+async function saveSettings({ client, name }: Table, settings: ProviderSettings): Promise<boolean> {
+  const Item = settingsItem(settings);
+  try {
+    await client.send(new PutCommand({ TableName: name, Item, ...versionIs(settings.version - 1) }));
+    return true;
+  } catch (fault) {
+    if (isConditionFailed(fault)) return false;
+    throw fault;
+  }
+}

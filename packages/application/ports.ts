@@ -1,0 +1,111 @@
+import type { AgendaPage, UtcDay } from '@punctual/scheduling/appointments/agenda.ts';
+import type {
+  AgendaId,
+  Appointment,
+  AppointmentId,
+  PersonId,
+} from '@punctual/scheduling/appointments/appointment.ts';
+import type { Changes, Hold } from '@punctual/scheduling/appointments/decide.ts';
+import type { AppointmentEvent } from '@punctual/scheduling/appointments/event.ts';
+import type { Instant, Interval } from '@punctual/scheduling/time/instant.ts';
+import type { Person, ProviderSettings } from './model.ts';
+
+export interface Clock {
+  now(): Instant;
+}
+
+export interface Ids {
+  /** A new UUIDv7. */
+  next(): string;
+}
+
+/** Waits before another try: exponential with full jitter, `attempt` from 1. */
+export type Pause = (attempt: number) => Promise<void>;
+
+/** The days of one agenda, with what external calendars report for them. */
+export interface AgendaRange {
+  readonly pages: readonly AgendaPage[];
+  readonly external: readonly Interval[];
+  readonly unknown: readonly Interval[];
+}
+
+/** People, settings and appointments that one request reads by key. */
+export interface Records {
+  readonly people: ReadonlyMap<PersonId, Person>;
+  readonly settings: ProviderSettings | undefined;
+  readonly appointment: Appointment | undefined;
+  readonly hold: Hold | undefined;
+  /** Whether the provider and the client have booked with each other before. */
+  readonly acquainted: boolean;
+}
+
+export interface RecordsWanted {
+  readonly people?: readonly PersonId[];
+  readonly settingsOf?: PersonId;
+  readonly appointment?: AppointmentId;
+  readonly acquaintance?: { readonly providerId: PersonId; readonly clientId: PersonId };
+}
+
+export interface ListQuery {
+  readonly of: { readonly providerId: PersonId } | { readonly clientId: PersonId };
+  /** Live: scheduled, confirmed or in progress; ended: completed, cancelled or missed. */
+  readonly state: 'live' | 'ended';
+  /** Starts in [from, before). */
+  readonly from?: Instant;
+  readonly before?: Instant;
+  readonly limit?: number;
+}
+
+/** Appointments, agendas and events: what a booking reads and writes. */
+export interface Ledger {
+  /** One request for up to 100 keys. */
+  records(wanted: RecordsWanted): Promise<Records>;
+  /** One request for a range of days, which may be up to 93 of them. */
+  agenda(agenda: AgendaId, firstDay: UtcDay, lastDay: UtcDay): Promise<AgendaRange>;
+  /**
+   * One transaction. `lost` when anything that was read has moved on meanwhile: read again and decide again.
+   *
+   * @throws when the outcome is unknown; `wasWritten` tells it
+   */
+  commit(changes: Changes): Promise<'committed' | 'lost'>;
+  wasWritten(event: AppointmentEvent): Promise<boolean>;
+  /** By start, earliest first. The index follows the table after a moment. */
+  list(query: ListQuery): Promise<readonly Appointment[]>;
+  count(query: ListQuery): Promise<number>;
+  /** All events of one appointment in order. */
+  events(appointment: AppointmentId): Promise<readonly AppointmentEvent[]>;
+  /** False when the settings have moved on since `settings.version - 1` was read. */
+  saveSettings(settings: ProviderSettings): Promise<boolean>;
+}
+
+export interface LeadQuery {
+  readonly coachId: PersonId;
+  readonly limit: number;
+  readonly cursor: string | undefined;
+  /** Matches anywhere in name, e-mail and phone, case ignored. */
+  readonly term: string | undefined;
+}
+
+export interface Directory {
+  get(id: PersonId): Promise<Person | undefined>;
+  getMany(ids: readonly PersonId[]): Promise<ReadonlyMap<PersonId, Person>>;
+  /** The agenda that belongs to an e-mail address (compared case folded), if anybody has it. */
+  agendaOf(email: string): Promise<AgendaId | undefined>;
+  /** False when the id is taken, or the e-mail address has meanwhile got another agenda. */
+  enter(person: Person): Promise<boolean>;
+  /** False when the person has moved on since `person.version - 1`, or the e-mail address has got another agenda. */
+  update(person: Person): Promise<boolean>;
+  /** Newest first. */
+  listLeads(
+    query: LeadQuery,
+  ): Promise<{ readonly leads: readonly Person[]; readonly cursor: string | undefined } | 'bad_cursor'>;
+  listStaff(coachId: PersonId): Promise<readonly Person[]>;
+}
+
+export interface Ports {
+  readonly ledger: Ledger;
+  readonly directory: Directory;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly pause: Pause;
+}

@@ -1,0 +1,30 @@
+/**
+ * A function that is invoked by the table's stream or by a queue. The CDK app makes the queue, its dead-letter queue,
+ * the rule on the event bus, the alarm and the event source mapping from this; the local cloud does the same.
+ */
+export interface Worker {
+  /** The entry point below `functions/workers`, without extension; also the name of its queue. */
+  readonly name: string;
+  readonly summary: string;
+  readonly source: StreamSource | QueueSource;
+  /** Seconds after which one invocation is ended. */
+  readonly timeoutSeconds: number;
+}
+
+export interface StreamSource {
+  readonly kind: 'stream';
+  /** Only INSERT records whose new image has this value in its `entity` attribute. */
+  readonly entity: string;
+  readonly batchSize: number;
+  /** Records that share a partition key are handled in order, others in parallel. */
+  readonly maximumRetryAttempts: number;
+}
+
+export interface QueueSource {
+  readonly kind: 'queue';
+  readonly batchSize: number;
+  /** Receives after which a message goes to the dead-letter queue. */
+  readonly maximumReceives: number;
+  /** Detail types on the event bus that are routed to this queue; empty for a queue fed in other ways. */
+  readonly detailTypes: readonly string[];
+}

@@ -1,0 +1,8 @@
+import type { Worker } from './worker.ts';
+
+export const publishEvents = {
+  name: 'publish-events',
+  summary: 'Puts the event items of the table on the event bus, in order per appointment',
+  source: { kind: 'stream', entity: 'event', batchSize: 100, maximumRetryAttempts: 10_000 },
+  timeoutSeconds: 30,
+} as const satisfies Worker;

@@ -1,0 +1,84 @@
+import type { MiddlewareObj } from '@middy/core';
+import type { IdempotencyRecords } from '@punctual/adapters/dynamodb/idempotency.ts';
+import type { RateLimits } from '@punctual/adapters/dynamodb/rate-limits.ts';
+import type { Caller } from '@punctual/application/model.ts';
+import type { Failure } from '@punctual/application/outcome.ts';
+import type { Clock, Ids } from '@punctual/application/ports.ts';
+import type { Input, Route } from '@punctual/contracts/route.ts';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+
+/** What the stack needs from outside; functions that only serve documents leave the stores out. */
+export interface HttpDependencies {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  /** The claim of the token that lists the roles. */
+  readonly rolesClaim: string;
+  readonly rateLimits?: RateLimits;
+  readonly idempotency?: IdempotencyRecords;
+}
+
+/** What a handler works with, after everything has been checked. */
+export interface HttpRequest<R extends Route = Route> extends Input<R> {
+  /** Only on public routes there is none; reading it there throws. */
+  readonly caller: Caller;
+  /** For what this call creates; the same when the call is repeated with its `Idempotency-Key`. */
+  readonly commandId: string;
+  /** The version named by `If-Match`. */
+  readonly expectedVersion: number | undefined;
+  readonly now: number;
+}
+
+export interface Reply {
+  /** Sent as JSON, unless it is text or bytes with a content type of its own. */
+  readonly body?: unknown;
+  /** Version of the single thing that is shown or changed. */
+  readonly version?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export type Handle<R extends Route> = (
+  request: HttpRequest<R>,
+) => Promise<Reply | { readonly ok: false; readonly failure: Failure }>;
+
+export interface BoundRoute {
+  readonly route: Route;
+  readonly handle: Handle<Route>;
+}
+
+/** The state of one call while it passes through the stack. */
+export interface Call {
+  readonly bound: BoundRoute;
+  readonly requestId: string;
+  readonly now: number;
+  caller?: Caller;
+  rate?: {
+    readonly name: string;
+    readonly quota: number;
+    readonly used: number;
+    readonly resetSeconds: number;
+  };
+  input?: Input<Route>;
+  claim?: { readonly scope: string; readonly fingerprint: string; readonly id: string };
+  code?: string;
+}
+
+export type HttpEvent = APIGatewayProxyEventV2;
+export type HttpResult = APIGatewayProxyStructuredResultV2;
+export type HttpMiddleware = MiddlewareObj<HttpEvent, HttpResult>;
+
+const calls = new WeakMap<HttpEvent, Call>();
+
+export function startCall(event: HttpEvent, call: Call): void {
+  calls.set(event, call);
+}
+
+/** The call that an event belongs to; undefined before the stack has begun. */
+export function findCall(event: HttpEvent): Call | undefined {
+  return calls.get(event);
+}
+
+export function callOf(event: HttpEvent): Call {
+  const call = calls.get(event);
+  if (call === undefined) throw new Error('the call has not been started');
+  return call;
+}

@@ -1,0 +1,92 @@
+import middy from '@middy/core';
+import type { Caller } from '@punctual/application/model.ts';
+import { type Route, routeKey } from '@punctual/contracts/route.ts';
+import type { Context } from 'aws-lambda';
+import { answer } from './answer.ts';
+import { authenticate } from './authenticate.ts';
+import {
+  type BoundRoute,
+  callOf,
+  type Handle,
+  type HttpDependencies,
+  type HttpEvent,
+  type HttpRequest,
+  type HttpResult,
+  startCall,
+} from './call.ts';
+import { idempotent } from './idempotency.ts';
+import { limitRate } from './limit-rate.ts';
+import { parse } from './parse.ts';
+import { invalid, refusalOf } from './refusal.ts';
+
+/** Binds a handler to its route; the route's schemas type what the handler receives. */
+export function on<const R extends Route>(route: R, handle: Handle<R>): BoundRoute {
+  // The stack parses with this very route's schemas before it calls the handler.
+  return { route, handle: handle as unknown as Handle<Route> };
+}
+
+export type HttpHandler = (event: HttpEvent, context: Context) => Promise<HttpResult>;
+
+/**
+ * A Lambda handler for the routes of one resource: finds the route by API Gateway's route key, then authenticates,
+ * counts, parses, claims the idempotency key, calls the handler and answers.
+ */
+export function httpFunction(dependencies: HttpDependencies, bound: readonly BoundRoute[]): HttpHandler {
+  const byKey = new Map(bound.map((one) => [routeKey(one.route), one]));
+  const { clock, ids, rolesClaim, rateLimits } = dependencies;
+  const stack = middy<HttpEvent, HttpResult>()
+    .use(answer(dependencies))
+    .use({
+      before: ({ event }) => {
+        const found = byKey.get(event.routeKey);
+        if (found === undefined) throw new Error(`no handler for ${event.routeKey}`);
+        startCall(event, { bound: found, requestId: event.requestContext.requestId, now: clock.now() });
+      },
+    })
+    .use(authenticate(rolesClaim))
+    .use(limitRate(rateLimits, clock))
+    .use(parse())
+    .use(idempotent(dependencies))
+    .handler(async (event: HttpEvent): Promise<HttpResult> => {
+      const call = callOf(event);
+      const { route, handle } = call.bound;
+      if (call.input === undefined) throw new Error('the request was not parsed');
+      const request: HttpRequest = {
+        ...call.input,
+        get caller(): Caller {
+          if (call.caller === undefined) throw new Error(`${route.operationId} is public and has no caller`);
+          return call.caller;
+        },
+        commandId: call.claim?.id ?? ids.next(),
+        expectedVersion: expectedVersionOf(event),
+        now: call.now,
+      };
+      const reply = await handle(request);
+      if ('ok' in reply) throw refusalOf(reply.failure, route.surface);
+      const { body, version, headers } = reply;
+      const contentType = route.success.contentType ?? 'application/json';
+      return {
+        statusCode: route.success.status,
+        headers: {
+          ...(body !== undefined && { 'content-type': contentType }),
+          ...(version !== undefined && { etag: etagOf(version) }),
+          ...headers,
+        },
+        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      };
+    });
+  return stack as unknown as HttpHandler;
+}
+
+export function etagOf(version: number): string {
+  return `"v${version}"`;
+}
+
+/** `*` matches every version, as RFC 9110 says; weak tags never match. */
+function expectedVersionOf(event: HttpEvent): number | undefined {
+  const header = event.headers['if-match'];
+  if (header === undefined || header.trim() === '*') return undefined;
+  const match = /^"v(\d{1,9})"$/.exec(header.trim());
+  if (match === null) throw invalid([{ path: 'headers.if-match', message: 'Not an ETag of ours' }]);
+  return Number(match[1]);
+}
