@@ -39,3 +39,8 @@ export function failed(failure: Failure): { readonly ok: false; readonly failure
 export function notFound(what: string): { readonly ok: false; readonly failure: Failure } {
   return failed({ kind: 'not_found', what });
 }
+
+/** The time zone at a path of the request is not one that the platform knows. */
+export function unknownZone(path: string): { readonly ok: false; readonly failure: Failure } {
+  return failed({ kind: 'invalid', issues: [{ path, message: 'Not an IANA time zone' }] });
+}

@@ -1,4 +1,5 @@
 import { calendarOf } from '@punctual/application/appointments/lists.ts';
+import { failed, unknownZone } from '@punctual/application/outcome.ts';
 import { actingCoach } from '@punctual/application/people/acting-coach.ts';
 import { type DaySlots, daySlots } from '@punctual/application/slots/available.ts';
 import * as routes from '@punctual/contracts/coach-dashboard/calendar.ts';
@@ -53,10 +54,12 @@ export const handler = httpFunction(http, [
   on(routes.getAvailableSlots, async ({ caller, query }) => {
     const shownZone = query.timeZone;
     if (shownZone !== undefined && !isTimeZone(shownZone)) {
-      return invalid('query.timeZone', 'Not an IANA time zone');
+      return unknownZone('query.timeZone');
     }
     const date = parseDate(query.date);
-    if (date === undefined) return invalid('query.date', 'Not a date');
+    if (date === undefined) {
+      return failed({ kind: 'invalid', issues: [{ path: 'query.date', message: 'Not a date' }] });
+    }
     const coach = await actingCoach(ports, caller);
     if (!coach.ok) return coach;
     const { durations } = policy;
@@ -78,7 +81,7 @@ export const handler = httpFunction(http, [
           availableSlots,
           availableCount: availableSlots.length,
           workingHours: hoursOf(day.settings, date),
-          totalSlots: day.standard.length,
+          totalSlots: day.total,
           bookedSlots: refused.filter(({ reason }) => bookedReasons.has(reason)).length,
           ...(query.explain && {
             unavailable: refused.map(({ start, reason }) => ({ startTime: formatInstant(start), reason })),
@@ -122,8 +125,4 @@ function hoursOf(settings: DaySlots['settings'], date: CalendarDate) {
     endTime: endTime(Math.max(...windows.map((one) => one.endMinute))),
     timeZone: settings.timeZone,
   };
-}
-
-function invalid(path: string, message: string) {
-  return { ok: false, failure: { kind: 'invalid', issues: [{ path, message }] } } as const;
 }

@@ -92,7 +92,10 @@ async function listLeads({ client, name }: Table, query: LeadQuery): ReturnType<
         ScanIndexForward: false,
         KeyConditionExpression: 'gsi1pk = :list',
         ExpressionAttributeValues: { ':list': gsi1pk, ...(term && { ':term': term.toLowerCase() }) },
-        ...(term && { FilterExpression: 'contains(search, :term)' }),
+        ...(term && {
+          FilterExpression: 'contains(#search, :term)',
+          ExpressionAttributeNames: { '#search': 'search' },
+        }),
         // With a term most of what is read is left out, so more is read at once.
         Limit: term ? 500 : limit - leads.length,
         ExclusiveStartKey:

@@ -1,6 +1,6 @@
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { isConditionFailed } from './conditions.ts';
-import { type Item, fromItem } from './items.ts';
+import { fromItem, type Item } from './items.ts';
 import { idempotencyKey } from './keys.ts';
 import type { Table } from './table-client.ts';
 

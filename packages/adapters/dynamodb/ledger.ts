@@ -19,12 +19,12 @@ import { isConditionFailed } from './conditions.ts';
 import {
   appointmentItem,
   eventItem,
+  fromItem,
   holdItem,
   type Item,
   pageItem,
   personOf,
   settingsItem,
-  fromItem,
 } from './items.ts';
 import {
   acquaintanceKey,

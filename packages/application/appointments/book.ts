@@ -7,9 +7,10 @@ import {
 } from '@punctual/scheduling/appointments/appointment.ts';
 import { book, daysToRead } from '@punctual/scheduling/appointments/decide.ts';
 import type { Instant } from '@punctual/scheduling/time/instant.ts';
+import { isTimeZone } from '@punctual/scheduling/time/zone.ts';
 import { decideAndCommit } from '../decide-and-commit.ts';
 import type { Caller, Person, SurfacePolicy } from '../model.ts';
-import { done, failed, type Outcome } from '../outcome.ts';
+import { done, failed, type Outcome, unknownZone } from '../outcome.ts';
 import { enterCaller } from '../people/enter-caller.ts';
 import type { Ports } from '../ports.ts';
 import { refuseSlot } from '../slots/alternatives.ts';
@@ -41,7 +42,7 @@ export interface Booked {
 
 /**
  * Books an appointment for a provider and a client: one parallel round of reads, one decision, one transaction.
- * Fails with `not_found` for a client or a staff member that is not this provider's, `slot_refused` with the reason
+ * Fails with `invalid` for an unknown zone, `not_found` for a client or a staff member that is not this provider's, `slot_refused` with the reason
  * and alternatives, or `busy`.
  */
 export async function bookAppointment(
@@ -50,6 +51,7 @@ export async function bookAppointment(
   policy: SurfacePolicy,
   request: BookRequest,
 ): Promise<Outcome<Booked>> {
+  if (request.timeZone !== undefined && !isTimeZone(request.timeZone)) return unknownZone('body.timeZone');
   const eventId = ports.ids.next();
   let people: { client: Person; staff: Person | undefined } | undefined;
   const interval = intervalOf(request);

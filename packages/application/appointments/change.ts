@@ -1,4 +1,3 @@
-import type { UtcDay } from '@punctual/scheduling/appointments/agenda.ts';
 import {
   type Appointment,
   type AppointmentId,
@@ -14,6 +13,7 @@ import { done, type Failure, failed, type Outcome } from '../outcome.ts';
 import type { Ports } from '../ports.ts';
 import { refuseSlot } from '../slots/alternatives.ts';
 import { largestBufferMinutes, readCalendars } from '../slots/read-calendars.ts';
+import { pagesOf } from './stood.ts';
 
 /** Common to every change of one appointment. */
 export interface ChangeRequest {
@@ -130,14 +130,4 @@ async function change(
   );
   if (!outcome.ok) return outcome;
   return outcome.value.appointment === undefined ? failed({ kind: 'busy' }) : done(outcome.value.appointment);
-}
-
-/** The pages of both agendas on which an appointment stands. */
-async function pagesOf(ports: Pick<Ports, 'ledger'>, appointment: Appointment) {
-  const days: readonly UtcDay[] = daysToRead(intervalOf(appointment), 0);
-  const agendas = [...new Set([appointment.providerAgenda, appointment.clientAgenda])];
-  const ranges = await Promise.all(
-    agendas.map((agenda) => ports.ledger.agenda(agenda, days[0] ?? 0, days.at(-1) ?? 0)),
-  );
-  return ranges.flatMap((range) => range.pages);
 }

@@ -1,7 +1,7 @@
 import type { PersonId } from '@punctual/scheduling/appointments/appointment.ts';
 import { isTimeZone } from '@punctual/scheduling/time/zone.ts';
 import type { Person, Temperature } from '../model.ts';
-import { done, failed, notFound, type Outcome } from '../outcome.ts';
+import { done, failed, notFound, type Outcome, unknownZone } from '../outcome.ts';
 import type { LeadQuery, Ports } from '../ports.ts';
 import { enterPerson } from './enter-caller.ts';
 
@@ -21,7 +21,7 @@ export async function createLead(
   id: PersonId,
   fields: LeadFields,
 ): Promise<Outcome<Person>> {
-  if (!knownZone(fields.timeZone)) return unknownZone();
+  if (!knownZone(fields.timeZone)) return unknownZone('body.timeZone');
   const { name, email, phone, timeZone, temperature, score } = fields;
   const entered = await enterPerson(ports, {
     id,
@@ -68,7 +68,7 @@ export async function updateLead(
   id: PersonId,
   fields: { readonly [Field in keyof LeadFields]?: LeadFields[Field] | undefined },
 ): Promise<Outcome<Person>> {
-  if (!knownZone(fields.timeZone)) return unknownZone();
+  if (!knownZone(fields.timeZone)) return unknownZone('body.timeZone');
   const { directory, ledger, clock } = ports;
   for (let attempt = 1; attempt <= maximumTries; attempt += 1) {
     const lead = await directory.get(id);
@@ -108,11 +108,4 @@ export async function updateLead(
 
 function knownZone(timeZone: string | undefined): boolean {
   return timeZone === undefined || isTimeZone(timeZone);
-}
-
-function unknownZone() {
-  return failed({
-    kind: 'invalid',
-    issues: [{ path: 'body.timeZone', message: 'Not an IANA time zone' }],
-  });
 }

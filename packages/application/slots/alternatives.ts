@@ -1,13 +1,12 @@
 import { daysTouched } from '@punctual/scheduling/appointments/agenda.ts';
-import { minuteInMilliseconds, type PersonId } from '@punctual/scheduling/appointments/appointment.ts';
+import type { PersonId } from '@punctual/scheduling/appointments/appointment.ts';
 import { occupiedBy } from '@punctual/scheduling/appointments/decide.ts';
 import { type DurationRule, nearestSlots, type RefusalReason } from '@punctual/scheduling/slots/slots.ts';
-import type { Instant } from '@punctual/scheduling/time/instant.ts';
+import { DAY, type Instant, MINUTE } from '@punctual/scheduling/time/instant.ts';
 import type { Failure } from '../outcome.ts';
 import type { Ports } from '../ports.ts';
 import { readCalendars } from './read-calendars.ts';
 
-const dayInMilliseconds = 86_400_000;
 /** How far around the refused time free slots are looked for. */
 const daysBefore = 3;
 const daysAfter = 14;
@@ -29,9 +28,9 @@ export async function refuseSlot(
   reason: RefusalReason,
 ): Promise<Failure> {
   const now = ports.clock.now();
-  const from = Math.max(now, refused.start - daysBefore * dayInMilliseconds);
-  const to = Math.min(from + (daysBefore + daysAfter) * dayInMilliseconds, latestInstant);
-  const days = daysTouched({ start: from - dayInMilliseconds, end: to + dayInMilliseconds });
+  const from = Math.max(now, refused.start - daysBefore * DAY);
+  const to = Math.min(from + (daysBefore + daysAfter) * DAY, latestInstant);
+  const days = daysTouched({ start: from - DAY, end: to + DAY });
   const read = await readCalendars(ports, refused.providerId, refused.clientId, [
     days[0] ?? 0,
     days[days.length - 1] ?? 0,
@@ -48,7 +47,7 @@ export async function refuseSlot(
       durations: refused.durations,
       startsFrom: from,
       startsBefore: to,
-      endsBy: to + durationMinutes * minuteInMilliseconds,
+      endsBy: to + durationMinutes * MINUTE,
       stepMinutes: settings.slotIntervalMinutes ?? settings.defaultDurationMinutes,
     },
     refused.start,

@@ -1,13 +1,14 @@
-import { minuteInMilliseconds, type PersonId } from '@punctual/scheduling/appointments/appointment.ts';
+import type { PersonId } from '@punctual/scheduling/appointments/appointment.ts';
 import { occupiedBy } from '@punctual/scheduling/appointments/decide.ts';
 import {
   type DurationRule,
   explainSlots,
   listSlots,
   type RefusalReason,
+  type SlotQuestion,
 } from '@punctual/scheduling/slots/slots.ts';
 import type { CalendarDate } from '@punctual/scheduling/time/date.ts';
-import type { Instant } from '@punctual/scheduling/time/instant.ts';
+import { type Instant, MINUTE } from '@punctual/scheduling/time/instant.ts';
 import { zoneOf } from '@punctual/scheduling/time/zone.ts';
 import type { ProviderSettings } from '../model.ts';
 import type { Ports } from '../ports.ts';
@@ -27,6 +28,8 @@ export interface DaySlots {
   readonly standardMinutes: number;
   /** Every start on the grid, with the reason where it is not offered. */
   readonly standard: readonly { readonly start: Instant; readonly reason: RefusalReason | undefined }[];
+  /** How many starts an empty day has. */
+  readonly total: number;
   /** Starts at which twice the standard duration fits as well. */
   readonly extended: ReadonlySet<Instant>;
 }
@@ -55,13 +58,27 @@ export async function daySlots(
     durationMinutes: standardMinutes,
     startsFrom: zone.toInstant(request.date, 0),
     startsBefore,
-    endsBy: startsBefore + 2 * standardMinutes * minuteInMilliseconds,
+    endsBy: startsBefore + 2 * standardMinutes * MINUTE,
     stepMinutes: settings.slotIntervalMinutes ?? settings.defaultDurationMinutes,
   };
   return {
     settings,
     standardMinutes,
     standard: explainSlots(question),
+    total: listSlots(emptied(question)).length,
     extended: new Set(listSlots({ ...question, durationMinutes: 2 * standardMinutes })),
   };
+}
+
+/** The same day with nothing in the way: neither appointments nor time off, nor how near or far it is. */
+function emptied(question: SlotQuestion): SlotQuestion {
+  const schedule = {
+    ...question.schedule,
+    timeOff: [],
+    minimumNoticeMinutes: 0,
+    advanceBookingDays: null,
+    sameDayBooking: true,
+  };
+  const occupied = { appointments: [], holds: [], external: [], unknown: [], client: [] };
+  return { ...question, schedule, occupied, now: question.startsFrom };
 }

@@ -1,10 +1,8 @@
-import type { Instant, Interval } from '../time/instant.ts';
+import { DAY, type Instant, type Interval } from '../time/instant.ts';
 import type { AgendaId } from './appointment.ts';
 
 /** Days since 1970-01-01 in UTC: one agenda page holds one of them. */
 export type UtcDay = number;
-
-const dayInMilliseconds = 86_400_000;
 
 /** A stretch of a person's time that is taken; `id` is the appointment's or the hold's. */
 export interface AgendaEntry extends Interval {
@@ -24,8 +22,8 @@ export interface AgendaPage {
 
 /** The UTC days that a half-open interval touches, ascending. */
 export function daysTouched(interval: Interval): readonly UtcDay[] {
-  const first = Math.floor(interval.start / dayInMilliseconds);
-  const last = Math.floor((interval.end - 1) / dayInMilliseconds);
+  const first = Math.floor(interval.start / DAY);
+  const last = Math.floor((interval.end - 1) / DAY);
   return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
 

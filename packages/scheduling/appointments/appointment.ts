@@ -1,4 +1,4 @@
-import type { Instant, Interval } from '../time/instant.ts';
+import { type Instant, type Interval, MINUTE } from '../time/instant.ts';
 
 declare const brand: unique symbol;
 type Branded<Name extends string> = string & { readonly [brand]: Name };
@@ -56,12 +56,10 @@ export interface Appointment {
   readonly version: number;
 }
 
-export const minuteInMilliseconds = 60_000;
-
 /** The time that the appointment takes, buffers excluded. */
 export function intervalOf(appointment: Pick<Appointment, 'start' | 'durationMinutes'>): Interval {
   const { start, durationMinutes } = appointment;
-  return { start, end: start + durationMinutes * minuteInMilliseconds };
+  return { start, end: start + durationMinutes * MINUTE };
 }
 
 /** Not ended yet: it can still be changed. */

@@ -1,6 +1,6 @@
 import type { Schedule } from '../availability/schedule.ts';
 import { type DurationRule, type Occupied, type RefusalReason, whyRefused } from '../slots/slots.ts';
-import type { Instant, Interval } from '../time/instant.ts';
+import { type Instant, type Interval, MINUTE } from '../time/instant.ts';
 import {
   type AgendaEntry,
   type AgendaPage,
@@ -17,7 +17,6 @@ import {
   intervalOf,
   isLive,
   type Kind,
-  minuteInMilliseconds,
   type PersonId,
   type Status,
 } from './appointment.ts';
@@ -88,7 +87,7 @@ export interface BookCommand extends CommandBasics {
  * midnight cannot both be booked.
  */
 export function daysToRead(interval: Interval, bufferMinutes: number): readonly UtcDay[] {
-  const buffer = bufferMinutes * minuteInMilliseconds;
+  const buffer = bufferMinutes * MINUTE;
   return daysTouched({ start: interval.start - buffer, end: interval.end + buffer });
 }
 

@@ -1,4 +1,5 @@
 import { type Weekday, weekdayOf } from '../time/date.ts';
+import { DAY } from '../time/instant.ts';
 import type { Zone } from '../time/zone.ts';
 import type { Appointment, Kind, Status } from './appointment.ts';
 
@@ -54,7 +55,7 @@ export function statisticsOf(
     growth: previousTotal === 0 ? undefined : ((total - previousTotal) / previousTotal) * 100,
     peakWeekday: mostFrequent(local.map(({ date }) => weekdayOf(date))),
     peakHour: mostFrequent(local.map(({ minute }) => Math.floor(minute / 60))),
-    bookingAdvanceDays: total === 0 ? undefined : advance / total / 86_400_000,
+    bookingAdvanceDays: total === 0 ? undefined : advance / total / DAY,
     revenue: {
       total: prices(appointments),
       completed: prices(completed),
