@@ -13,7 +13,7 @@ import { required, rolesClaim } from './environment.ts';
  * between invocations.
  */
 
-const table = connectTable(required('TABLE_NAME'));
+export const table = connectTable(required('TABLE_NAME'));
 
 export const ports: Ports = {
   ledger: dynamodbLedger(table),

@@ -42,7 +42,10 @@ export const wallTimeEnd = z
 export const timeZone = z.string().check(z.minLength(1), z.maxLength(64));
 
 /** Ids are UUIDv7, or the `sub` of the identity provider for people who log in. */
-export const id = z.string().check(z.regex(/^[\w.|:@+-]{1,128}$/, 'Not an id'));
+export const id = z
+  .string()
+  .check(z.regex(/^[\w.|:@+-]{1,128}$/, 'Not an id'))
+  .register(z.globalRegistry, { examples: ['01939f5e-7c3a-7d21-9b1f-5a8e0c4d2f10'] });
 
 export const name = z.string().check(z.trim(), z.minLength(1), z.maxLength(200));
 
@@ -58,24 +61,28 @@ export const price = z.number().check(z.gte(0), z.lte(1_000_000));
 /** Minutes of one appointment, as far as it can be asked for at all; the surface's own range is a reason to refuse. */
 export const duration = z.int().check(z.gte(1), z.lte(1440));
 
-/** A whole number in a query string. */
+/** A whole number in a query string; the OpenAPI document calls it an integer, which is written the same. */
 export const wholeNumber = (minimum: number, maximum: number) =>
-  z.pipe(
-    z.string().check(
-      z.regex(/^\d{1,9}$/, 'A whole number is needed'),
-      z.refine(
-        (digits) => Number(digits) >= minimum && Number(digits) <= maximum,
-        `Between ${minimum} and ${maximum}`,
+  z
+    .pipe(
+      z.string().check(
+        z.regex(/^\d{1,9}$/, 'A whole number is needed'),
+        z.refine(
+          (digits) => Number(digits) >= minimum && Number(digits) <= maximum,
+          `Between ${minimum} and ${maximum}`,
+        ),
       ),
-    ),
-    z.transform(Number),
-  );
+      z.transform(Number),
+    )
+    .register(z.globalRegistry, { type: 'integer', minimum, maximum, pattern: undefined });
 
 /** `true` or `false` in a query string. */
-export const flag = z.pipe(
-  z.enum(['true', 'false']),
-  z.transform((word: 'true' | 'false') => word === 'true'),
-);
+export const flag = z
+  .pipe(
+    z.enum(['true', 'false']),
+    z.transform((word: 'true' | 'false') => word === 'true'),
+  )
+  .register(z.globalRegistry, { type: 'boolean', enum: undefined });
 
 export const cursor = z.string().check(z.minLength(1), z.maxLength(400));
 

@@ -19,6 +19,31 @@ export const statusOfCode = {
 
 export type ErrorCode = keyof typeof statusOfCode;
 
+/** The HTTP status of a code on a surface: sessions and bookings publish a refused slot as 400, all others as 409. */
+export function statusOf(code: ErrorCode, surface: string): number {
+  const refusedAsInvalid = surface === 'sessions' || surface === 'bookings';
+  return code === 'SLOT_UNAVAILABLE' && refusedAsInvalid ? 400 : statusOfCode[code];
+}
+
+/**
+ * Why a slot is refused; of several reasons the first is given. They are the engine's, which this package may not
+ * import: the test of the documents' function compares the two.
+ */
+export const slotReasons = [
+  'IN_THE_PAST',
+  'TOO_SOON',
+  'TOO_FAR',
+  'OUTSIDE_WORKING_HOURS',
+  'DURATION_NOT_OFFERED',
+  'TIME_OFF',
+  'CALENDAR_UNKNOWN',
+  'BUSY',
+  'HELD',
+  'EXTERNAL_BUSY',
+  'BUFFER',
+  'CLIENT_BUSY',
+] as const;
+
 /** One invalid part of a request; `path` is dotted, with `body`, `query`, `params` or `headers` first. */
 export interface Issue {
   readonly path: string;

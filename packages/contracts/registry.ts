@@ -7,7 +7,7 @@ import { getAppointmentStatistics } from './coach-dashboard/statistics.ts';
 import { documentRoutes } from './platform/documents.ts';
 import type { Route } from './route.ts';
 import type { Worker } from './worker.ts';
-import { publishEvents } from './workers.ts';
+import { publishEvents, sendNotice } from './workers.ts';
 
 /** Every HTTP route of the product. */
 export const routes: readonly Route[] = [
@@ -21,4 +21,4 @@ export const routes: readonly Route[] = [
 ];
 
 /** Every function that a queue or the table's stream invokes. */
-export const workers: readonly Worker[] = [publishEvents];
+export const workers: readonly Worker[] = [publishEvents, sendNotice];

@@ -6,3 +6,20 @@ export const publishEvents = {
   source: { kind: 'stream', entity: 'event', batchSize: 100, maximumRetryAttempts: 10_000 },
   timeoutSeconds: 30,
 } as const satisfies Worker;
+
+export const sendNotice = {
+  name: 'send-notice',
+  summary: 'Mails both parties when an appointment is booked, confirmed, moved or cancelled',
+  source: {
+    kind: 'queue',
+    batchSize: 10,
+    maximumReceives: 8,
+    detailTypes: [
+      'appointment.booked',
+      'appointment.confirmed',
+      'appointment.rescheduled',
+      'appointment.cancelled',
+    ],
+  },
+  timeoutSeconds: 30,
+} as const satisfies Worker;

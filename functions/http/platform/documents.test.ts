@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { openApiDocument } from '@punctual/contracts/openapi.ts';
 import { slotReasons } from '@punctual/contracts/problem.ts';
 import { routes } from '@punctual/contracts/registry.ts';
+import { bundleFile, esbuildOptions, filesBeside } from '@punctual/infra/constructs/bundling.ts';
 import type { HttpEvent, HttpResult } from '@punctual/lambda/http/call.ts';
 import { refusalReasons } from '@punctual/scheduling/slots/slots.ts';
 import type { Context } from 'aws-lambda';
@@ -141,25 +142,16 @@ describe('the documentation page', () => {
   );
 });
 
-it('works as a bundle far from any package, with the two files of Swagger UI beside it', async () => {
+it('works as the bundle that is deployed, far from any package', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'documents-'));
   try {
-    const bundle = join(folder, 'documents.mjs');
-    await build({
-      entryPoints: [fileURLToPath(new URL('./documents.ts', import.meta.url))],
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      target: 'node24',
-      outfile: bundle,
-      logLevel: 'error',
-    });
-    mkdirSync(join(folder, 'docs'));
-    for (const name of ['swagger-ui.css', 'swagger-ui-bundle.js'])
-      writeFileSync(join(folder, 'docs', name), `packed ${name}`);
+    await build(esbuildOptions(fileURLToPath(new URL('./documents.ts', import.meta.url)), folder));
+    const functions = fileURLToPath(new URL('../../', import.meta.url));
+    for (const { from, to } of filesBeside(functions, 'http/platform/documents'))
+      cpSync(from, join(folder, to));
     const paths = ['/health', '/openapi.json', '/docs', '/docs/swagger-ui.css', '/docs/swagger-ui-bundle.js'];
     const script = `
-      const { handler } = await import(${JSON.stringify(pathToFileURL(bundle).href)});
+      const { handler } = await import(${JSON.stringify(pathToFileURL(join(folder, bundleFile)).href)});
       const answers = [];
       for (const event of ${JSON.stringify(paths.map(event))}) answers.push(await handler(event, {}));
       process.stdout.write(JSON.stringify(answers));
@@ -168,13 +160,12 @@ it('works as a bundle far from any package, with the two files of Swagger UI bes
       cwd: folder,
       encoding: 'utf8',
       env: { POWERTOOLS_LOG_LEVEL: 'SILENT' },
+      maxBuffer: 16 * 1024 * 1024,
     });
     const answers: HttpResult[] = JSON.parse(output);
     expect(answers.map(({ statusCode }) => statusCode)).toEqual([200, 200, 200, 200, 200]);
-    expect(answers.slice(3).map(({ body }) => body)).toEqual([
-      'packed swagger-ui.css',
-      'packed swagger-ui-bundle.js',
-    ]);
+    expect(answers[3]?.body).toBe((await get('/docs/swagger-ui.css')).body);
+    expect(answers[4]?.body).toBe((await get('/docs/swagger-ui-bundle.js')).body);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { DeliveryKey } from '@punctual/application/messages/message.ts';
 import type { UtcDay } from '@punctual/scheduling/appointments/agenda.ts';
 import type { AgendaId, AppointmentId, PersonId } from '@punctual/scheduling/appointments/appointment.ts';
 import { formatDate } from '@punctual/scheduling/time/date.ts';
@@ -19,6 +20,7 @@ import type { Instant } from '@punctual/scheduling/time/instant.ts';
  * |                 |                     |                         | gsi2: CLIENT#<id>#LIVE or #ENDED / <start>    |
  * | hold            | APPOINTMENT#<id>    | HOLD                    |                                               |
  * | event           | APPOINTMENT#<id>    | EVENT#<sequence>        |                                               |
+ * | delivery        | APPOINTMENT#<id>    | DELIVERY#<version>#<kind>#<channel>#<person>                            |
  * | idempotency     | IDEMPOTENCY#<hash>  | RECORD                  | ttl                                           |
  * | rate            | RATE#<hash>         | HOUR#<hour>             | ttl                                           |
  *
@@ -61,7 +63,12 @@ export const holdKey = (id: AppointmentId): Key => ({ pk: `APPOINTMENT#${id}`, s
 /** Six digits sort as numbers do; no appointment changes a million times. */
 export const eventKey = (id: AppointmentId, sequence: number): Key => ({
   pk: `APPOINTMENT#${id}`,
-  sk: `EVENT#${String(sequence).padStart(6, '0')}`,
+  sk: `EVENT#${sixDigits(sequence)}`,
+});
+
+export const deliveryKey = ({ appointmentId, version, kind, channel, recipient }: DeliveryKey): Key => ({
+  pk: `APPOINTMENT#${appointmentId}`,
+  sk: `DELIVERY#${sixDigits(version)}#${kind}#${channel}#${recipient}`,
 });
 
 export const idempotencyKey = (scope: string): Key => ({ pk: `IDEMPOTENCY#${hashOf(scope)}`, sk: 'RECORD' });
@@ -83,6 +90,10 @@ export const staffIndex = (coach: PersonId): string => `STAFF#${coach}`;
 
 /** Sorts as instants do, for which all must show milliseconds; the id makes it unique. */
 export const startIndex = (start: Instant, id = ''): string => `${new Date(start).toISOString()}#${id}`;
+
+function sixDigits(sequence: number): string {
+  return String(sequence).padStart(6, '0');
+}
 
 export function hashOf(text: string): string {
   return createHash('sha256').update(text).digest('base64url');

@@ -34,8 +34,9 @@ export const getDocsAsset = defineRoute({
   operationId: 'getDocsAsset',
   path: '/docs/{asset}',
   summary: 'A script or a style of the documentation page',
-  params: z.object({ asset: z.enum(['swagger-ui.css', 'swagger-ui-bundle.js']) }),
-  success: { status: 200, body: z.string(), contentType: 'text/plain' },
+  params: z.object({ asset: z.enum(['swagger-ui.css', 'swagger-ui-bundle.js', 'initialise.js']) }),
+  // The handler names the asset's own type.
+  success: { status: 200, body: z.string(), contentType: 'text/*' },
   errors: ['NOT_FOUND'],
 });
 

@@ -1,0 +1,32 @@
+import { dynamodbDeliveries } from '@punctual/adapters/dynamodb/deliveries.ts';
+import { sesMailer } from '@punctual/adapters/email/ses-mailer.ts';
+import type { NoticeKind } from '@punctual/application/messages/notice.ts';
+import { sendNotice } from '@punctual/application/messages/send-notice.ts';
+import { appointmentEvent } from '@punctual/events/appointment-events.ts';
+import { queueWorker } from '@punctual/lambda/worker/queue-worker.ts';
+import type { AppointmentId } from '@punctual/scheduling/appointments/appointment.ts';
+import * as z from 'zod/mini';
+import { required } from '../environment.ts';
+import { ports, table } from '../wiring.ts';
+
+const message = z.object({ 'detail-type': z.string(), detail: appointmentEvent });
+
+const kinds: Readonly<Record<string, NoticeKind>> = {
+  'appointment.booked': 'booked',
+  'appointment.confirmed': 'confirmed',
+  'appointment.rescheduled': 'rescheduled',
+  'appointment.cancelled': 'cancelled',
+};
+
+const senders = {
+  ...ports,
+  mailer: sesMailer(required('MAIL_FROM')),
+  deliveries: dynamodbDeliveries(table),
+};
+
+export const handler = queueWorker(message, async ({ 'detail-type': detailType, detail }) => {
+  const kind = kinds[detailType];
+  if (kind === undefined) throw new Error(`no notice for ${detailType}`);
+  const appointmentId = detail.appointmentId as AppointmentId;
+  await sendNotice(senders, { appointmentId, sequence: detail.sequence, kind });
+});

@@ -1,0 +1,110 @@
+import { type Appointment, intervalOf } from '@punctual/scheduling/appointments/appointment.ts';
+import type { Person } from '../model.ts';
+import { localTime } from './local-time.ts';
+import type { Address, CalendarObject, Email } from './message.ts';
+
+export type NoticeKind = 'booked' | 'confirmed' | 'rescheduled' | 'cancelled';
+
+/** Everything that a notice says, put together before a word is written. */
+export interface NoticeFacts {
+  readonly kind: NoticeKind;
+  readonly appointment: Appointment;
+  readonly provider: Person;
+  readonly providerZone: string;
+  readonly client: Person;
+  readonly recipient: 'provider' | 'client';
+  /** Why it was moved or cancelled, if somebody said so. */
+  readonly reason: string | undefined;
+}
+
+const headings: Readonly<Record<NoticeKind, string>> = {
+  booked: 'Your appointment is booked',
+  confirmed: 'Your appointment is confirmed',
+  rescheduled: 'Your appointment has moved',
+  cancelled: 'Your appointment is cancelled',
+};
+
+/** The mail that tells one party of a change. Undefined when that party has no address. */
+export function composeNotice(facts: NoticeFacts): Email | undefined {
+  const { kind, appointment, provider, client, recipient } = facts;
+  const providerAddress = addressOf(provider);
+  const clientAddress = addressOf(client);
+  const to = recipient === 'client' ? clientAddress : providerAddress;
+  const other = recipient === 'client' ? providerAddress : clientAddress;
+  if (to === undefined) return undefined;
+  const lines = [
+    `${appointment.title}`,
+    ...times(facts),
+    ...(facts.reason === undefined || facts.reason === '' ? [] : [`Reason: ${facts.reason}`]),
+  ];
+  const heading = headings[kind];
+  const greeting = to.name === '' ? 'Hello,' : `Hello ${to.name},`;
+  return {
+    to,
+    replyTo: other,
+    subject: oneLine(`${heading}: ${appointment.title}`),
+    text: [greeting, '', `${heading}.`, '', ...lines, ''].join('\n'),
+    html: [
+      '<!doctype html><html lang="en"><body>',
+      `<p>${escapeHtml(greeting)}</p><p><strong>${heading}.</strong></p>`,
+      ...lines.map((line) => `<p>${escapeHtml(line)}</p>`),
+      '</body></html>',
+    ].join(''),
+    calendar:
+      providerAddress === undefined || clientAddress === undefined
+        ? undefined
+        : calendarOf(facts, providerAddress, clientAddress),
+  };
+}
+
+/** The time in the zones of both parties, each with its zone spelled out, so that nobody has to guess whose it is. */
+function times({ appointment, provider, providerZone, client, recipient }: NoticeFacts): readonly string[] {
+  const interval = intervalOf(appointment);
+  const clientZone = client.timeZone ?? appointment.timeZone;
+  const own = recipient === 'client' ? clientZone : providerZone;
+  const others = recipient === 'client' ? providerZone : clientZone;
+  const other = recipient === 'client' ? provider.name : client.name;
+  const lines = [`When: ${localTime(interval, own)}`];
+  if (others !== own) lines.push(`For ${other || 'the other side'}: ${localTime(interval, others)}`);
+  return lines;
+}
+
+function calendarOf(
+  { kind, appointment }: NoticeFacts,
+  organizer: Address,
+  attendee: Address,
+): CalendarObject {
+  const cancelled = kind === 'cancelled';
+  return {
+    ...intervalOf(appointment),
+    method: cancelled ? 'CANCEL' : 'REQUEST',
+    uid: `${appointment.id}@punctual`,
+    sequence: appointment.version - 1,
+    title: appointment.title,
+    description: '',
+    status: cancelled ? 'CANCELLED' : appointment.status === 'scheduled' ? 'TENTATIVE' : 'CONFIRMED',
+    organizer,
+    attendee,
+    at: appointment.updatedAt,
+  };
+}
+
+function addressOf({ name, email }: Person): Address | undefined {
+  return email === undefined ? undefined : { name: oneLine(name), email };
+}
+
+/** Header fields end at a line break; what follows one would be another field. */
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+}
+
+export function escapeHtml(text: string): string {
+  const entities: Readonly<Record<string, string>> = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&#39;',
+  };
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+}

@@ -1,0 +1,81 @@
+import type { AppointmentId } from '@punctual/scheduling/appointments/appointment.ts';
+import { defaultSettings } from '../model.ts';
+import type { Ports } from '../ports.ts';
+import type { Deliveries, DeliveryKey, DeliveryResult, Mailer } from './message.ts';
+import { composeNotice, type NoticeKind } from './notice.ts';
+
+export interface NoticeRequest {
+  readonly appointmentId: AppointmentId;
+  /** Sequence number of the event that the notice is about. */
+  readonly sequence: number;
+  readonly kind: NoticeKind;
+}
+
+type NoticePorts = Pick<Ports, 'ledger' | 'clock'> & {
+  readonly mailer: Mailer;
+  readonly deliveries: Deliveries;
+};
+
+/**
+ * Tells both parties of a change, each once. What is said is true when it is sent: a notice that comes late shows the
+ * appointment as it is now, and none but the cancellation is sent for one that is cancelled.
+ *
+ * Throws when a mail was not taken, so that the message is tried again.
+ */
+export async function sendNotice(ports: NoticePorts, request: NoticeRequest): Promise<void> {
+  const [{ appointment }, events] = await Promise.all([
+    ports.ledger.records({ appointment: request.appointmentId }),
+    ports.ledger.events(request.appointmentId),
+  ]);
+  const event = events.find(({ sequence }) => sequence === request.sequence);
+  if (appointment === undefined || event === undefined) return;
+  const { people, settings = defaultSettings(appointment.providerId, ports.clock.now()) } =
+    await ports.ledger.records({
+      people: [appointment.providerId, appointment.clientId],
+      settingsOf: appointment.providerId,
+    });
+  const provider = people.get(appointment.providerId);
+  const client = people.get(appointment.clientId);
+  if (provider === undefined || client === undefined) return;
+  for (const recipient of ['client', 'provider'] as const) {
+    const person = recipient === 'client' ? client : provider;
+    const key: DeliveryKey = {
+      appointmentId: appointment.id,
+      version: request.sequence,
+      kind: request.kind,
+      channel: 'email',
+      recipient: person.id,
+    };
+    await deliverOnce(ports, key, async () => {
+      if (recipient === 'client' && !event.notifyClient) return skipped('not asked for');
+      if (appointment.status === 'cancelled' && request.kind !== 'cancelled')
+        return skipped('cancelled meanwhile');
+      const { kind } = request;
+      const { reason } = event;
+      const providerZone = settings.timeZone;
+      const facts = { kind, appointment, provider, providerZone, client, recipient, reason };
+      const email = composeNotice(facts);
+      if (email === undefined) return skipped('no address');
+      return { status: 'sent', messageId: await ports.mailer.send(email) };
+    });
+  }
+}
+
+/**
+ * Claims, sends and settles. Between the mail provider's acceptance and the settling lies the one moment in which a
+ * crash leaves a doubt; a doubtful message is sent again, because one mail too many does less harm than none.
+ */
+async function deliverOnce(
+  { deliveries, clock }: NoticePorts,
+  key: DeliveryKey,
+  send: () => Promise<DeliveryResult>,
+): Promise<void> {
+  const claim = await deliveries.claim(key, clock.now());
+  if (claim === 'settled') return;
+  if (claim === 'in_flight') throw new Error('another worker has this message');
+  await deliveries.settle(key, await send(), clock.now());
+}
+
+function skipped(reason: string): DeliveryResult {
+  return { status: 'skipped', reason };
+}
