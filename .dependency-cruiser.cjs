@@ -53,11 +53,15 @@ module.exports = {
       name: 'only-the-cloud-app-deploys',
       severity: 'error',
       from: { pathNot: '^infra/' },
-      to: { path: '^(infra/|node_modules/(aws-cdk-lib|constructs|cdk-nag)/)', pathNot: '^infra/constructs/bundling\\.ts$' },
+      to: {
+        path: '^(infra/|node_modules/(aws-cdk-lib|constructs|cdk-nag)/)',
+        pathNot: '^infra/constructs/bundling\\.ts$',
+      },
     },
     {
       name: 'only-local-is-local',
-      comment: 'The same code runs everywhere: nothing that is deployed knows the local cloud or the test kit.',
+      comment:
+        'The same code runs everywhere: nothing that is deployed knows the local cloud or the test kit.',
       severity: 'error',
       from: { pathNot: '(^packages/(local|testkit)/|\\.test\\.ts$|/bench/|/test/)' },
       to: { path: '^packages/(local|testkit)/' },

@@ -30,7 +30,9 @@ export type AppointmentEventDetail = z.output<typeof appointmentEvent>;
 export const appointmentEventTypes = [
   'appointment.held',
   'appointment.released',
+  'appointment.abandoned',
   'appointment.booked',
+  'appointment.updated',
   'appointment.confirmed',
   'appointment.rescheduled',
   'appointment.started',

@@ -4,7 +4,7 @@ import { violationsIn } from '@punctual/testkit/violations.ts';
 import { coachPolicy, enterCoach, enterLead, portsOn, stillClock, value } from '@punctual/testkit/world.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bookAppointment } from './appointments/book.ts';
-import { rescheduleAppointment } from './appointments/change.ts';
+import { changeAppointment } from './appointments/change.ts';
 import type { Caller, Person } from './model.ts';
 import type { Ledger, Ports } from './ports.ts';
 
@@ -70,7 +70,7 @@ describe('a transaction whose answer does not arrive', () => {
     });
     const { appointment } = value(await bookAppointment(flaky, coach, coachPolicy, request(3)));
     const moved = value(
-      await rescheduleAppointment(
+      await changeAppointment(
         failingOnce(async (ledger, changes) => {
           await ledger.commit(changes);
           return ledger.commit(changes);
@@ -79,12 +79,8 @@ describe('a transaction whose answer does not arrive', () => {
         coachPolicy,
         {
           appointmentId: appointment.id,
-          providerId: coach.id,
-          expectedVersion: undefined,
+          reach: { kind: 'provider', providerId: coach.id },
           newStart: request(5).start,
-          durationMinutes: undefined,
-          reason: undefined,
-          notifyClient: true,
         },
       ),
     );

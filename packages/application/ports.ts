@@ -5,8 +5,9 @@ import type {
   AppointmentId,
   PersonId,
 } from '@punctual/scheduling/appointments/appointment.ts';
-import type { Changes, Hold } from '@punctual/scheduling/appointments/decide.ts';
+import type { Changes } from '@punctual/scheduling/appointments/changes.ts';
 import type { AppointmentEvent } from '@punctual/scheduling/appointments/event.ts';
+import type { Hold } from '@punctual/scheduling/appointments/hold.ts';
 import type { Instant, Interval } from '@punctual/scheduling/time/instant.ts';
 import type { Person, ProviderSettings } from './model.ts';
 
@@ -35,15 +36,22 @@ export interface Records {
   readonly settings: ProviderSettings | undefined;
   readonly appointment: Appointment | undefined;
   readonly hold: Hold | undefined;
-  /** Whether the provider and the client have booked with each other before. */
-  readonly acquainted: boolean;
+  readonly relation: Relation | undefined;
+}
+
+/** What a provider and a client have to do with each other. */
+export interface Relation {
+  /** Undefined: they have never booked with each other. */
+  readonly firstAppointment: AppointmentId | undefined;
+  /** When an admin assigned the client to the provider; undefined: nobody did. */
+  readonly assignedAt: Instant | undefined;
 }
 
 export interface RecordsWanted {
   readonly people?: readonly PersonId[];
   readonly settingsOf?: PersonId;
   readonly appointment?: AppointmentId;
-  readonly acquaintance?: { readonly providerId: PersonId; readonly clientId: PersonId };
+  readonly relation?: { readonly providerId: PersonId; readonly clientId: PersonId };
 }
 
 export interface ListQuery {

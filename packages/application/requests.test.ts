@@ -5,7 +5,7 @@ import { startTable, type TestTable } from '@punctual/testkit/table.ts';
 import { coachPolicy, enterCoach, enterLead, portsOn, stillClock, value } from '@punctual/testkit/world.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bookAppointment } from './appointments/book.ts';
-import { changeAppointmentStatus, rescheduleAppointment } from './appointments/change.ts';
+import { changeAppointment } from './appointments/change.ts';
 import { calendarOf, statisticsFor, todayOf, upcomingOf } from './appointments/lists.ts';
 import { getSettings } from './availability/settings.ts';
 import type { Caller, Person } from './model.ts';
@@ -71,7 +71,7 @@ describe('requests and capacity units', () => {
   it('a booking is one round of three reads and one transaction', async () => {
     const { commands, units } = await cost(() => book(at(3 * 60)));
     expect(commands).toBe('1 BatchGetItem, 1 TransactWriteItems, 2 Query');
-    expect(units).toBeLessThanOrEqual(20);
+    expect(units).toBeLessThanOrEqual(26);
   });
 
   it('a refused booking reads three more for its alternatives and writes nothing', async () => {
@@ -80,19 +80,12 @@ describe('requests and capacity units', () => {
   });
 
   it('moving reads the appointment, then both agendas where it stood and where it goes', async () => {
-    const change = {
-      ...provider(),
-      appointmentId: other,
-      expectedVersion: undefined,
-      reason: undefined,
-      notifyClient: true,
-    };
+    const change = { appointmentId: other, reach: { kind: 'provider' as const, ...provider() } };
     const { commands } = await cost(async () =>
       value(
-        await rescheduleAppointment(ports, coach, coachPolicy, {
+        await changeAppointment(ports, coach, coachPolicy, {
           ...change,
           newStart: at(5 * 60),
-          durationMinutes: undefined,
         }),
       ),
     );
@@ -100,40 +93,26 @@ describe('requests and capacity units', () => {
   });
 
   it('confirming reads the appointment and writes it with its event', async () => {
-    const change = {
-      ...provider(),
-      appointmentId: other,
-      expectedVersion: undefined,
-      reason: undefined,
-      notifyClient: true,
-    };
+    const change = { appointmentId: other, reach: { kind: 'provider' as const, ...provider() } };
     const { commands, units } = await cost(async () =>
       value(
-        await changeAppointmentStatus(ports, coach, coachPolicy, {
+        await changeAppointment(ports, coach, coachPolicy, {
           ...change,
           to: 'confirmed',
-          rescheduleOffered: false,
         }),
       ),
     );
     expect(commands).toBe('1 BatchGetItem, 1 TransactWriteItems');
-    expect(units).toBeLessThanOrEqual(12);
+    expect(units).toBeLessThanOrEqual(18);
   });
 
   it('cancelling also reads and writes the pages on which it stands', async () => {
-    const change = {
-      ...provider(),
-      appointmentId: other,
-      expectedVersion: undefined,
-      reason: undefined,
-      notifyClient: true,
-    };
+    const change = { appointmentId: other, reach: { kind: 'provider' as const, ...provider() } };
     const { commands } = await cost(async () =>
       value(
-        await changeAppointmentStatus(ports, coach, coachPolicy, {
+        await changeAppointment(ports, coach, coachPolicy, {
           ...change,
           to: 'cancelled',
-          rescheduleOffered: false,
         }),
       ),
     );

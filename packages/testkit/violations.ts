@@ -4,8 +4,9 @@ import type { Table } from '@punctual/adapters/dynamodb/table-client.ts';
 import type { AgendaPage } from '@punctual/scheduling/appointments/agenda.ts';
 import { daysTouched } from '@punctual/scheduling/appointments/agenda.ts';
 import { type Appointment, intervalOf } from '@punctual/scheduling/appointments/appointment.ts';
-import type { Hold } from '@punctual/scheduling/appointments/decide.ts';
+import { monthOf } from '@punctual/scheduling/appointments/changes.ts';
 import type { AppointmentEvent } from '@punctual/scheduling/appointments/event.ts';
+import type { Hold } from '@punctual/scheduling/appointments/hold.ts';
 import { type Instant, MINUTE } from '@punctual/scheduling/time/instant.ts';
 
 /**
@@ -31,6 +32,7 @@ export async function violationsIn(
     ...overlaps([...standing, ...holds.filter((hold) => hold.expiresAt > now)], bufferOf),
     ...disagreements(standing, holds, pages, now),
     ...brokenSequences(appointments, ofEntity<Hold>('hold'), events),
+    ...wrongTallies(appointments, items),
   ];
 }
 
@@ -121,6 +123,25 @@ function brokenSequences(
   const ids = events.map((event) => event.id);
   if (new Set(ids).size !== ids.length) found.push('an event id is there twice');
   return found;
+}
+
+function wrongTallies(
+  appointments: readonly Appointment[],
+  items: readonly Record<string, unknown>[],
+): readonly string[] {
+  const counted = new Map<string, number>();
+  const add = (key: string, by: number) => counted.set(key, (counted.get(key) ?? 0) + by);
+  for (const one of appointments) {
+    const month = monthOf(one.start);
+    add(`PERSON#${one.providerId} TALLY#PROVIDER#${month} ${one.status}`, 1);
+    add(`PERSON#${one.clientId} TALLY#CLIENT#${month} ${one.status}`, 1);
+  }
+  for (const item of items.filter(({ entity }) => entity === 'tally')) {
+    for (const [status, count] of Object.entries(item)) {
+      if (typeof count === 'number') add(`${item.pk} ${item.sk} ${status}`, -count);
+    }
+  }
+  return [...counted].filter(([, rest]) => rest !== 0).map(([key, rest]) => `tally off by ${rest}: ${key}`);
 }
 
 export async function scan({ client, name }: Table): Promise<readonly Record<string, unknown>[]> {

@@ -1,5 +1,5 @@
 import { bookAppointment } from '@punctual/application/appointments/book.ts';
-import { changeAppointmentStatus, rescheduleAppointment } from '@punctual/application/appointments/change.ts';
+import { changeAppointment } from '@punctual/application/appointments/change.ts';
 import {
   appointmentOf,
   historyOf,
@@ -84,12 +84,11 @@ export const handler = httpFunction(http, [
   on(routes.rescheduleAppointment, async ({ caller, params, body, expectedVersion }) => {
     const coach = await actingCoach(ports, caller);
     if (!coach.ok) return coach;
-    const moved = await rescheduleAppointment(ports, caller, policy, {
+    const moved = await changeAppointment(ports, caller, policy, {
       appointmentId: params.appointmentId as AppointmentId,
-      providerId: coach.value,
+      reach: { kind: 'provider', providerId: coach.value },
       expectedVersion,
       newStart: body.newStartTime,
-      durationMinutes: undefined,
       reason: body.reason,
       notifyClient: body.notifyClient,
     });
@@ -99,9 +98,9 @@ export const handler = httpFunction(http, [
   on(routes.cancelAppointment, async ({ caller, params, body, expectedVersion }) => {
     const coach = await actingCoach(ports, caller);
     if (!coach.ok) return coach;
-    const cancelled = await changeAppointmentStatus(ports, caller, policy, {
+    const cancelled = await changeAppointment(ports, caller, policy, {
       appointmentId: params.appointmentId as AppointmentId,
-      providerId: coach.value,
+      reach: { kind: 'provider', providerId: coach.value },
       expectedVersion,
       to: 'cancelled',
       reason: body.reason,
@@ -114,14 +113,12 @@ export const handler = httpFunction(http, [
   on(routes.changeAppointmentStatus, async ({ caller, params, body, expectedVersion }) => {
     const coach = await actingCoach(ports, caller);
     if (!coach.ok) return coach;
-    const set = await changeAppointmentStatus(ports, caller, policy, {
+    const set = await changeAppointment(ports, caller, policy, {
       appointmentId: params.appointmentId as AppointmentId,
-      providerId: coach.value,
+      reach: { kind: 'provider', providerId: coach.value },
       expectedVersion,
       to: body.status,
       reason: body.reason,
-      notifyClient: true,
-      rescheduleOffered: false,
     });
     return set.ok ? changed(set.value, 'Appointment status updated successfully') : set;
   }),

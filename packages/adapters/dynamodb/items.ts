@@ -1,8 +1,8 @@
 import type { Person, ProviderSettings } from '@punctual/application/model.ts';
 import type { AgendaPage } from '@punctual/scheduling/appointments/agenda.ts';
 import { type Appointment, isLive } from '@punctual/scheduling/appointments/appointment.ts';
-import type { Hold } from '@punctual/scheduling/appointments/decide.ts';
 import type { AppointmentEvent } from '@punctual/scheduling/appointments/event.ts';
+import type { Hold } from '@punctual/scheduling/appointments/hold.ts';
 import {
   appointmentKey,
   clientIndex,

@@ -12,7 +12,8 @@ import type { Instant } from '@punctual/scheduling/time/instant.ts';
  * |-----------------|---------------------|-------------------------|-----------------------------------------------|
  * | person          | PERSON#<id>         | PROFILE                 | gsi1: LEADS#<coach> or STAFF#<coach> / <id>   |
  * | settings        | PERSON#<provider>   | SETTINGS                |                                               |
- * | acquaintance    | PERSON#<provider>   | CLIENT#<client>         |                                               |
+ * | relation        | PERSON#<provider>   | CLIENT#<client>         |                                               |
+ * | tally           | PERSON#<id>         | TALLY#<role>#<month>    |                                               |
  * | email           | EMAIL#<hash>        | AGENDA                  |                                               |
  * | page            | AGENDA#<agenda>     | DAY#<utc date>          |                                               |
  * | external        | AGENDA#<agenda>     | DAY#<utc date>#<conn.>  |                                               |
@@ -37,9 +38,15 @@ export const personKey = (id: PersonId): Key => ({ pk: `PERSON#${id}`, sk: 'PROF
 
 export const settingsKey = (provider: PersonId): Key => ({ pk: `PERSON#${provider}`, sk: 'SETTINGS' });
 
-export const acquaintanceKey = (provider: PersonId, client: PersonId): Key => ({
+export const relationKey = (provider: PersonId, client: PersonId): Key => ({
   pk: `PERSON#${provider}`,
   sk: `CLIENT#${client}`,
+});
+
+/** Counts of a person's appointments by status, for those that start in a month (`2026-03`, UTC). */
+export const tallyKey = (person: PersonId, role: 'provider' | 'client', month: string): Key => ({
+  pk: `PERSON#${person}`,
+  sk: `TALLY#${role.toUpperCase()}#${month}`,
 });
 
 export const emailKey = (email: string): Key => ({

@@ -9,11 +9,19 @@ import {
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import type { ProviderSettings } from '@punctual/application/model.ts';
-import type { AgendaRange, Ledger, ListQuery, Records, RecordsWanted } from '@punctual/application/ports.ts';
+import type {
+  AgendaRange,
+  Ledger,
+  ListQuery,
+  Records,
+  RecordsWanted,
+  Relation,
+} from '@punctual/application/ports.ts';
 import type { AgendaPage, UtcDay } from '@punctual/scheduling/appointments/agenda.ts';
 import type { AgendaId, Appointment, AppointmentId } from '@punctual/scheduling/appointments/appointment.ts';
-import type { Changes, Hold } from '@punctual/scheduling/appointments/decide.ts';
+import type { Changes, TallyChange } from '@punctual/scheduling/appointments/changes.ts';
 import type { AppointmentEvent } from '@punctual/scheduling/appointments/event.ts';
+import type { Hold } from '@punctual/scheduling/appointments/hold.ts';
 import type { Interval } from '@punctual/scheduling/time/instant.ts';
 import { isConditionFailed } from './conditions.ts';
 import {
@@ -27,7 +35,6 @@ import {
   settingsItem,
 } from './items.ts';
 import {
-  acquaintanceKey,
   agendaPartition,
   appointmentKey,
   clientIndex,
@@ -38,8 +45,10 @@ import {
   pageKey,
   personKey,
   providerIndex,
+  relationKey,
   settingsKey,
   startIndex,
+  tallyKey,
 } from './keys.ts';
 import { indexes } from './table.ts';
 import type { Table } from './table-client.ts';
@@ -64,12 +73,12 @@ export function dynamodbLedger(table: Table): Ledger {
 }
 
 async function readRecords({ client, name }: Table, wanted: RecordsWanted): Promise<Records> {
-  const { people = [], settingsOf, appointment, acquaintance } = wanted;
+  const { people = [], settingsOf, appointment, relation } = wanted;
   const keys: Key[] = people.map(personKey);
   if (settingsOf !== undefined) keys.push(settingsKey(settingsOf));
   if (appointment !== undefined) keys.push(appointmentKey(appointment), holdKey(appointment));
-  if (acquaintance !== undefined) {
-    keys.push(acquaintanceKey(acquaintance.providerId, acquaintance.clientId));
+  if (relation !== undefined) {
+    keys.push(relationKey(relation.providerId, relation.clientId));
   }
   const items = await batchGet({ client, name }, keys);
   const ofEntity = (entity: string) => items.filter((item) => item.entity === entity);
@@ -83,7 +92,7 @@ async function readRecords({ client, name }: Table, wanted: RecordsWanted): Prom
     settings: only<ProviderSettings>('settings'),
     appointment: only<Appointment>('appointment'),
     hold: only<Hold>('hold'),
-    acquainted: ofEntity('acquaintance').length > 0,
+    relation: only<Relation>('relation'),
   };
 }
 
@@ -138,21 +147,19 @@ async function readAgenda(
 }
 
 async function commit({ client, name }: Table, changes: Changes): Promise<'committed' | 'lost'> {
-  const { appointment, hold, pages, event } = changes;
+  const { appointment, hold, pages, tallies, events } = changes;
   const writes: Write[] = [];
   if (appointment !== undefined) {
-    // A hold that becomes an appointment continues the hold's sequence, so the appointment's first version is not 1.
-    const first = appointment.version === 1 || event.before?.status === 'held';
-    writes.push(put(name, appointmentItem(appointment), first ? 0 : appointment.version - 1));
+    writes.push(put(name, appointmentItem(appointment.value), appointment.versionRead));
   }
-  if (hold !== undefined) writes.push(put(name, holdItem(hold), hold.version - 1));
+  if (hold !== undefined) writes.push(put(name, holdItem(hold.value), hold.versionRead));
   for (const { page, changed } of pages) {
     writes.push(changed ? put(name, pageItem(page), page.version) : check(name, page));
   }
-  writes.push(put(name, eventItem(event), 0));
-  if (appointment?.initial && event.type === 'appointment.booked') {
-    const key = acquaintanceKey(appointment.providerId, appointment.clientId);
-    writes.push(put(name, { ...key, entity: 'acquaintance', first: appointment.id }, 0));
+  for (const event of events) writes.push(put(name, eventItem(event), 0));
+  for (const item of Map.groupBy(tallies, tallyKeyText).values()) writes.push(tally(name, item));
+  if (appointment?.versionRead === 0 && appointment.value.initial) {
+    writes.push(acquaint(name, appointment.value));
   }
   try {
     await client.send(new TransactWriteCommand({ TransactItems: writes }));
@@ -169,6 +176,41 @@ function put(TableName: string, item: Item, versionRead: number): Write {
 
 function check(TableName: string, page: AgendaPage): Write {
   return { ConditionCheck: { TableName, Key: pageKey(page.agenda, page.day), ...versionIs(page.version) } };
+}
+
+/** One update per person and month, because a transaction takes each item once. */
+function tally(TableName: string, changes: readonly TallyChange[]): Write {
+  const [first] = changes;
+  if (first === undefined) throw new RangeError('no change of a tally');
+  const names = Object.fromEntries(changes.map(({ status }, index) => [`#status${index}`, status]));
+  const values = Object.fromEntries(changes.map(({ by }, index) => [`:by${index}`, by]));
+  const additions = changes.map((_, index) => `#status${index} :by${index}`);
+  return {
+    Update: {
+      TableName,
+      Key: tallyKey(first.person, first.role, first.month),
+      UpdateExpression: `SET entity = :entity ADD ${additions.join(', ')}`,
+      ExpressionAttributeNames: names,
+      ExpressionAttributeValues: { ':entity': 'tally', ...values },
+    },
+  };
+}
+
+function tallyKeyText({ person, role, month }: TallyChange): string {
+  return `${role} ${month} ${person}`;
+}
+
+/** The first booking of two people; whoever comes second in a race decides again, and then it is not the first. */
+function acquaint(TableName: string, { providerId, clientId, id }: Appointment): Write {
+  return {
+    Update: {
+      TableName,
+      Key: relationKey(providerId, clientId),
+      UpdateExpression: 'SET entity = :entity, firstAppointment = :id',
+      ConditionExpression: 'attribute_not_exists(firstAppointment)',
+      ExpressionAttributeValues: { ':entity': 'relation', ':id': id },
+    },
+  };
 }
 
 /** 0: the item must not exist. */

@@ -8,7 +8,7 @@ export const uuids: Ids = { next: () => v7() };
 
 /** First upper bound of a pause, and the largest, in milliseconds. */
 const firstPause = 10;
-const longestPause = 500;
+const longestPause = 1500;
 
 /** Exponential with full jitter. */
 export const jitteredPause: Pause = async (attempt) => {

@@ -5,7 +5,8 @@ import {
   type Kind,
   type PersonId,
 } from '@punctual/scheduling/appointments/appointment.ts';
-import { book, daysToRead } from '@punctual/scheduling/appointments/decide.ts';
+import { daysToRead } from '@punctual/scheduling/appointments/calendars.ts';
+import { book } from '@punctual/scheduling/appointments/decide.ts';
 import type { Instant } from '@punctual/scheduling/time/instant.ts';
 import { isTimeZone } from '@punctual/scheduling/time/zone.ts';
 import { decideAndCommit } from '../decide-and-commit.ts';
@@ -67,7 +68,7 @@ export async function bookAppointment(
         {
           people: request.staffId === undefined ? [] : [request.staffId],
           appointment: request.id,
-          acquaintance: request,
+          relation: request,
         },
       );
       const { client, settings, records } = read;
@@ -99,7 +100,7 @@ export async function bookAppointment(
             timeZone: request.timeZone ?? client.timeZone ?? settings.timeZone,
             staffId: request.staffId,
             price: request.price ?? settings.price,
-            initial: !records.acquainted,
+            initial: records.relation?.firstAppointment === undefined,
           },
         },
         ports.clock.now(),

@@ -2,121 +2,99 @@ import {
   type Appointment,
   type AppointmentId,
   intervalOf,
+  type Kind,
   type PersonId,
   type Status,
 } from '@punctual/scheduling/appointments/appointment.ts';
-import { changeStatus, daysToRead, reschedule } from '@punctual/scheduling/appointments/decide.ts';
+import { type Calendars, daysToRead } from '@punctual/scheduling/appointments/calendars.ts';
+import { revise } from '@punctual/scheduling/appointments/decide.ts';
 import type { Instant } from '@punctual/scheduling/time/instant.ts';
-import { decideAndCommit, type Try } from '../decide-and-commit.ts';
-import type { Caller, SurfacePolicy } from '../model.ts';
+import { decideAndCommit } from '../decide-and-commit.ts';
+import { type Caller, defaultSettings, type SurfacePolicy, scheduleOf } from '../model.ts';
 import { done, type Failure, failed, type Outcome } from '../outcome.ts';
 import type { Ports } from '../ports.ts';
 import { refuseSlot } from '../slots/alternatives.ts';
 import { largestBufferMinutes, readCalendars } from '../slots/read-calendars.ts';
 import { pagesOf } from './stood.ts';
 
-/** Common to every change of one appointment. */
+/**
+ * Which appointments a caller may change: a provider's own (another's does not exist for them), one in which the
+ * caller takes part (another's is forbidden, as the surfaces with two sides publish it), or any.
+ */
+export type Reach =
+  | { readonly kind: 'provider'; readonly providerId: PersonId }
+  | { readonly kind: 'participant'; readonly personId: PersonId }
+  | { readonly kind: 'anything' };
+
+/** What is undefined stays as it is. */
 export interface ChangeRequest {
   readonly appointmentId: AppointmentId;
-  /** Whose appointment it must be; another provider's is `not_found`. */
-  readonly providerId: PersonId;
+  readonly reach: Reach;
   /** The version that the caller has seen; another one is `precondition_failed`. */
-  readonly expectedVersion: number | undefined;
-  readonly reason: string | undefined;
-  readonly notifyClient: boolean;
+  readonly expectedVersion?: number | undefined;
+  readonly newStart?: Instant | undefined;
+  readonly durationMinutes?: number | undefined;
+  readonly title?: string | undefined;
+  readonly notes?: string | undefined;
+  readonly kind?: Kind | undefined;
+  readonly to?: Status | undefined;
+  readonly paymentId?: string | undefined;
+  readonly reason?: string | undefined;
+  /** Default: true. */
+  readonly notifyClient?: boolean | undefined;
+  /** Default: false. */
+  readonly rescheduleOffered?: boolean | undefined;
+  /** A rule of the surface's own that stands above the life cycle. */
+  readonly permits?: (before: Appointment) => Failure | undefined;
 }
 
-export interface StatusRequest extends ChangeRequest {
-  readonly to: Status;
-  readonly rescheduleOffered: boolean;
-}
-
-/** Confirms, starts, completes, cancels or marks as missed, as far as the life cycle allows it now. */
-export async function changeAppointmentStatus(
+/**
+ * Changes words, time and status of one appointment, all together or nothing. A new time is decided like a booking:
+ * `slot_refused` with reason and alternatives.
+ */
+export async function changeAppointment(
   ports: Ports,
-  caller: Caller,
+  caller: Pick<Caller, 'id'>,
   policy: SurfacePolicy,
-  request: StatusRequest,
+  request: ChangeRequest,
 ): Promise<Outcome<Appointment>> {
   const eventId = ports.ids.next();
-  const { to, reason, notifyClient, rescheduleOffered } = request;
-  return change(ports, request, async (before) => {
-    const pages = to === 'cancelled' ? await pagesOf(ports, before) : [];
-    const actor = { id: caller.id, standing: policy.standing, surface: policy.surface };
-    const command = { actor, eventId, to, reason, notifyClient, rescheduleOffered };
-    return { kind: 'decided', decision: changeStatus(pages, before, command, ports.clock.now()) };
-  });
-}
-
-export interface RescheduleRequest extends ChangeRequest {
-  readonly newStart: Instant;
-  /** Undefined: it stays as it is. */
-  readonly durationMinutes: number | undefined;
-}
-
-/** Moves an appointment. Its own time does not stand in its way; everything else does. */
-export async function rescheduleAppointment(
-  ports: Ports,
-  caller: Caller,
-  policy: SurfacePolicy,
-  request: RescheduleRequest,
-): Promise<Outcome<Appointment>> {
-  const eventId = ports.ids.next();
-  const { newStart, reason, notifyClient } = request;
-  return change(
-    ports,
-    request,
-    async (before) => {
-      const durationMinutes = request.durationMinutes ?? before.durationMinutes;
-      const days = daysToRead(intervalOf({ start: newStart, durationMinutes }), largestBufferMinutes);
-      const [read, stood] = await Promise.all([
-        readCalendars(ports, before.providerId, before.clientId, [days[0] ?? 0, days.at(-1) ?? 0]),
-        pagesOf(ports, before),
-      ]);
-      const fresh = new Set(read.calendars.pages.map((page) => `${page.agenda} ${page.day}`));
-      const pages = [
-        ...read.calendars.pages,
-        ...stood.filter((page) => !fresh.has(`${page.agenda} ${page.day}`)),
-      ];
-      const command = {
-        actor: { id: caller.id, standing: policy.standing, surface: policy.surface },
-        eventId,
-        newStart,
-        durationMinutes,
-        durations: policy.durations,
-        reason,
-        notifyClient,
-      };
-      const decision = reschedule({ ...read.calendars, pages }, before, command, ports.clock.now());
-      return { kind: 'decided', decision };
-    },
-    policy,
-  );
-}
-
-async function change(
-  ports: Ports,
-  request: ChangeRequest & { readonly newStart?: Instant; readonly durationMinutes?: number | undefined },
-  decide: (before: Appointment) => Promise<Try>,
-  policy?: SurfacePolicy,
-): Promise<Outcome<Appointment>> {
   let current: Appointment | undefined;
   const outcome = await decideAndCommit(
     ports,
     async () => {
-      const { appointment } = await ports.ledger.records({ appointment: request.appointmentId });
-      if (appointment?.providerId !== request.providerId) {
-        return { kind: 'failed', failure: { kind: 'not_found', what: 'Appointment' } };
+      const { appointment: before } = await ports.ledger.records({ appointment: request.appointmentId });
+      const failure = refusedAccess(before, request.reach);
+      if (before === undefined || failure !== undefined) {
+        return { kind: 'failed', failure: failure ?? { kind: 'not_found', what: 'Appointment' } };
       }
-      current = appointment;
-      if (request.expectedVersion !== undefined && request.expectedVersion !== appointment.version) {
-        return { kind: 'failed', failure: { kind: 'precondition_failed', appointment } };
+      current = before;
+      const forbidden = request.permits?.(before);
+      if (forbidden !== undefined) return { kind: 'failed', failure: forbidden };
+      if (request.expectedVersion !== undefined && request.expectedVersion !== before.version) {
+        return { kind: 'failed', failure: { kind: 'precondition_failed', appointment: before } };
       }
-      return decide(appointment);
+      const command = {
+        actor: { id: caller.id, standing: policy.standing, surface: policy.surface },
+        eventId,
+        durations: policy.durations,
+        newStart: request.newStart,
+        durationMinutes: request.durationMinutes,
+        title: request.title,
+        notes: request.notes,
+        kindOfMeeting: request.kind,
+        to: request.to,
+        paymentId: request.paymentId,
+        reason: request.reason,
+        notifyClient: request.notifyClient ?? true,
+        rescheduleOffered: request.rescheduleOffered ?? false,
+      };
+      const calendars = await calendarsFor(ports, before, request);
+      return { kind: 'decided', decision: revise(calendars, before, command, ports.clock.now()) };
     },
     async (decision): Promise<Failure> => {
       if (decision.kind !== 'refused') return decision;
-      if (current === undefined || policy === undefined) return { kind: 'busy' };
+      if (current === undefined) return { kind: 'busy' };
       const refused = {
         providerId: current.providerId,
         clientId: current.clientId,
@@ -130,4 +108,41 @@ async function change(
   );
   if (!outcome.ok) return outcome;
   return outcome.value.appointment === undefined ? failed({ kind: 'busy' }) : done(outcome.value.appointment);
+}
+
+/** Why a caller may not see an appointment, or undefined when they may. */
+export function refusedAccess(appointment: Appointment | undefined, reach: Reach): Failure | undefined {
+  const missing: Failure = { kind: 'not_found', what: 'Appointment' };
+  if (appointment === undefined) return missing;
+  switch (reach.kind) {
+    case 'anything':
+      return undefined;
+    case 'provider':
+      return appointment.providerId === reach.providerId ? undefined : missing;
+    case 'participant':
+      return appointment.providerId === reach.personId || appointment.clientId === reach.personId
+        ? undefined
+        : { kind: 'forbidden', message: 'You take no part in this appointment' };
+  }
+}
+
+/** A new time needs both people's calendars around it and where it stood, a cancellation the latter, the rest nothing. */
+async function calendarsFor(ports: Ports, before: Appointment, request: ChangeRequest): Promise<Calendars> {
+  if (request.newStart === undefined && request.durationMinutes === undefined) {
+    const schedule = scheduleOf(defaultSettings(before.providerId, before.createdAt));
+    const pages = request.to === 'cancelled' ? await pagesOf(ports, before) : [];
+    return { schedule, pages, external: [], unknown: [] };
+  }
+  const { newStart: start = before.start, durationMinutes = before.durationMinutes } = request;
+  const days = daysToRead(intervalOf({ start, durationMinutes }), largestBufferMinutes);
+  const [read, stood] = await Promise.all([
+    readCalendars(ports, before.providerId, before.clientId, [days[0] ?? 0, days.at(-1) ?? 0]),
+    pagesOf(ports, before),
+  ]);
+  const fresh = new Set(read.calendars.pages.map((page) => `${page.agenda} ${page.day}`));
+  const pages = [
+    ...read.calendars.pages,
+    ...stood.filter((page) => !fresh.has(`${page.agenda} ${page.day}`)),
+  ];
+  return { ...read.calendars, pages };
 }

@@ -5,13 +5,9 @@ import {
   type Kind,
   type PersonId,
 } from '@punctual/scheduling/appointments/appointment.ts';
-import {
-  confirmHold,
-  daysToRead,
-  type Hold,
-  placeHold,
-  releaseHold,
-} from '@punctual/scheduling/appointments/decide.ts';
+import { daysToRead } from '@punctual/scheduling/appointments/calendars.ts';
+import type { Hold } from '@punctual/scheduling/appointments/hold.ts';
+import { confirmHold, expireHold, placeHold, releaseHold } from '@punctual/scheduling/appointments/holds.ts';
 import type { Instant } from '@punctual/scheduling/time/instant.ts';
 import { decideAndCommit, type Try } from '../decide-and-commit.ts';
 import type { SurfacePolicy } from '../model.ts';
@@ -95,7 +91,7 @@ export async function confirmSlot(
       durations: policy.durations,
       autoConfirm: settings.autoConfirm,
       price: settings.price,
-      initial: !records.acquainted,
+      initial: records.relation?.firstAppointment === undefined,
     };
     return { kind: 'decided', decision: confirmHold(calendars, hold, command, ports.clock.now()) };
   });
@@ -110,12 +106,32 @@ export async function releaseSlot(
   policy: SurfacePolicy,
   id: AppointmentId,
 ): Promise<Outcome<Hold>> {
+  return endHold(ports, actorId, policy, id, releaseHold);
+}
+
+/** Turns a hold that has run out into an abandoned booking. */
+export async function expireSlot(
+  ports: Ports,
+  actorId: PersonId,
+  policy: SurfacePolicy,
+  id: AppointmentId,
+): Promise<Outcome<Hold>> {
+  return endHold(ports, actorId, policy, id, expireHold);
+}
+
+async function endHold(
+  ports: Ports,
+  actorId: PersonId,
+  policy: SurfacePolicy,
+  id: AppointmentId,
+  decide: typeof releaseHold,
+): Promise<Outcome<Hold>> {
   const eventId = ports.ids.next();
   const outcome = await onHold(ports, id, policy, async (hold) => {
     const command = { actor: { id: actorId, standing: policy.standing, surface: policy.surface }, eventId };
     return {
       kind: 'decided',
-      decision: releaseHold(await pagesOf(ports, hold), hold, command, ports.clock.now()),
+      decision: decide(await pagesOf(ports, hold), hold, command, ports.clock.now()),
     };
   });
   if (!outcome.ok) return outcome;
@@ -152,6 +168,6 @@ function readAround(
 ): Promise<CalendarsRead> {
   const days = daysToRead(intervalOf(wanted), largestBufferMinutes);
   return readCalendars(ports, wanted.providerId, wanted.clientId, [days[0] ?? 0, days.at(-1) ?? 0], {
-    acquaintance: wanted,
+    relation: wanted,
   });
 }

@@ -16,7 +16,7 @@ import type { Caller, Person } from '../model.ts';
 import type { Outcome } from '../outcome.ts';
 import type { Ports } from '../ports.ts';
 import { bookAppointment } from './book.ts';
-import { changeAppointmentStatus, rescheduleAppointment } from './change.ts';
+import { changeAppointment } from './change.ts';
 import { confirmSlot, holdSlot, releaseSlot } from './hold.ts';
 
 /*
@@ -143,27 +143,22 @@ describe('interleavings', () => {
     const { id, coach } = target;
     const change = {
       appointmentId: id,
-      providerId: coach.id,
-      expectedVersion: undefined,
-      reason: undefined,
-      notifyClient: true,
+      reach: { kind: 'provider' as const, providerId: coach.id },
     };
     switch (one.do) {
       case 'move':
-        return rescheduleAppointment(ports, coach, coachPolicy, {
+        return changeAppointment(ports, coach, coachPolicy, {
           ...change,
           newStart: evening + one.quarter * 15 * MINUTE,
-          durationMinutes: undefined,
         });
       case 'confirm':
         return confirmSlot(ports, coach.id, coachPolicy, id);
       case 'release':
         return releaseSlot(ports, coach.id, coachPolicy, id);
       case 'status':
-        return changeAppointmentStatus(ports, coach, coachPolicy, {
+        return changeAppointment(ports, coach, coachPolicy, {
           ...change,
           to: one.to,
-          rescheduleOffered: false,
         });
     }
   }

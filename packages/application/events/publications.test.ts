@@ -8,6 +8,8 @@ import { publicationsOf } from './publications.ts';
 const types: readonly EventType[] = [
   'appointment.held',
   'appointment.released',
+  'appointment.abandoned',
+  'appointment.updated',
   'appointment.booked',
   'appointment.confirmed',
   'appointment.rescheduled',

@@ -1,6 +1,6 @@
 import { daysTouched } from '@punctual/scheduling/appointments/agenda.ts';
 import type { PersonId } from '@punctual/scheduling/appointments/appointment.ts';
-import { occupiedBy } from '@punctual/scheduling/appointments/decide.ts';
+import { occupiedBy } from '@punctual/scheduling/appointments/calendars.ts';
 import { type DurationRule, nearestSlots, type RefusalReason } from '@punctual/scheduling/slots/slots.ts';
 import { DAY, type Instant, MINUTE } from '@punctual/scheduling/time/instant.ts';
 import type { Failure } from '../outcome.ts';

@@ -1,5 +1,5 @@
 import type { PersonId } from '@punctual/scheduling/appointments/appointment.ts';
-import { occupiedBy } from '@punctual/scheduling/appointments/decide.ts';
+import { occupiedBy } from '@punctual/scheduling/appointments/calendars.ts';
 import {
   type DurationRule,
   explainSlots,

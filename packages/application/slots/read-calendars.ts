@@ -1,6 +1,6 @@
 import type { UtcDay } from '@punctual/scheduling/appointments/agenda.ts';
 import type { AgendaId, PersonId } from '@punctual/scheduling/appointments/appointment.ts';
-import type { Calendars } from '@punctual/scheduling/appointments/decide.ts';
+import type { Calendars } from '@punctual/scheduling/appointments/calendars.ts';
 import { defaultSettings, type Person, type ProviderSettings, scheduleOf } from '../model.ts';
 import type { AgendaRange, Ports, Records, RecordsWanted } from '../ports.ts';
 

@@ -2,10 +2,10 @@ import type { Issue } from '@punctual/contracts/problem.ts';
 import type { Input, Route, Schema } from '@punctual/contracts/route.ts';
 import * as z from 'zod/mini';
 import { callOf, type HttpEvent, type HttpMiddleware } from './call.ts';
+import { messageOf } from './messages.ts';
 import { invalid, Refusal } from './refusal.ts';
-import en from './zod-english.ts';
 
-z.config(en());
+z.config({ localeError: messageOf });
 
 const maximumBodyBytes = 64 * 1024;
 

@@ -1,5 +1,11 @@
 import type { Failure } from '@punctual/application/outcome.ts';
-import { type Alternative, type ErrorCode, type Issue, statusOfCode } from '@punctual/contracts/problem.ts';
+import {
+  type Alternative,
+  type ErrorCode,
+  type Issue,
+  statusOf,
+  statusOfCode,
+} from '@punctual/contracts/problem.ts';
 import type { Surface } from '@punctual/contracts/route.ts';
 import { formatInstant } from '@punctual/scheduling/time/instant.ts';
 
@@ -43,9 +49,6 @@ const titles: Readonly<Record<ErrorCode, string>> = {
   BUSY: 'Too much going on at once',
 };
 
-/** Sessions and bookings publish a refused slot as 400, everybody else as 409. */
-const refusedSlotStatus: Partial<Record<Surface, number>> = { sessions: 400, bookings: 400 };
-
 const reasonTexts: Readonly<Record<string, string>> = {
   IN_THE_PAST: 'The time lies in the past',
   TOO_SOON: 'The time is too soon to be booked',
@@ -72,7 +75,7 @@ export function refusalOf(failure: Failure, surface: Surface): Refusal {
       return new Refusal('FORBIDDEN', failure.message);
     case 'slot_refused':
       return new Refusal('SLOT_UNAVAILABLE', reasonTexts[failure.reason] ?? failure.reason, {
-        status: refusedSlotStatus[surface] ?? statusOfCode.SLOT_UNAVAILABLE,
+        status: statusOf('SLOT_UNAVAILABLE', surface),
         reason: failure.reason,
         alternatives: failure.alternatives.map(({ start, durationMinutes }) => ({
           startTime: formatInstant(start),

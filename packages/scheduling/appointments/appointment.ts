@@ -50,6 +50,8 @@ export interface Appointment {
   readonly reschedules: readonly Reschedule[];
   readonly cancellation: Cancellation | undefined;
   readonly completedAt: Instant | undefined;
+  /** The payment that confirmed it. */
+  readonly paymentId: string | undefined;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
   /** Sequence number of the latest event, from 1. Every change raises it by one. */

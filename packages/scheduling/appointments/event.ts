@@ -5,7 +5,9 @@ import type { Standing } from './lifecycle.ts';
 export type EventType =
   | 'appointment.held'
   | 'appointment.released'
+  | 'appointment.abandoned'
   | 'appointment.booked'
+  | 'appointment.updated'
   | 'appointment.confirmed'
   | 'appointment.rescheduled'
   | 'appointment.started'
@@ -22,7 +24,7 @@ export interface Actor {
 
 /** What an event remembers of the appointment on either side of the change. */
 export interface Facts {
-  readonly status: Status | 'held' | 'released';
+  readonly status: Status | 'held' | 'released' | 'expired';
   readonly start: Instant;
   readonly durationMinutes: number;
   readonly kind: Kind;

@@ -1,0 +1,32 @@
+import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+
+export interface AlarmProps {
+  readonly metric: IMetric;
+  /** Rings at this value and above, in the metric's unit. */
+  readonly threshold: number;
+  /** Periods in a row that must reach it; 1 unless told. */
+  readonly evaluationPeriods?: number;
+  /** What it means and what to do, for whoever is woken by it. */
+  readonly description: string;
+  readonly topic: ITopic;
+}
+
+/** An alarm that tells the topic when it rings and when it is over; no data is no alarm. */
+export function alarm(scope: Construct, id: string, props: AlarmProps): Alarm {
+  const { metric, threshold, evaluationPeriods = 1, description, topic } = props;
+  const made = new Alarm(scope, id, {
+    metric,
+    threshold,
+    evaluationPeriods,
+    alarmDescription: description,
+    comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+    treatMissingData: TreatMissingData.NOT_BREACHING,
+  });
+  const action = new SnsAction(topic);
+  made.addAlarmAction(action);
+  made.addOkAction(action);
+  return made;
+}

@@ -1,0 +1,177 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { type ICommandHooks, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { type Permissions, permissionsOf } from '../permissions.ts';
+import type { Platform } from '../platform.ts';
+import { mailAddress, resourceName } from '../settings.ts';
+import { bundling, filesBeside } from './bundling.ts';
+
+export interface LambdaFunctionProps {
+  readonly platform: Platform;
+  /** Below `functions`, without extension, for example `workers/publish-events`. */
+  readonly entry: string;
+  readonly description: string;
+  readonly timeout: Duration;
+  /** Megabytes; processor time grows with it, one whole processor at 1,769. */
+  readonly memorySize: number;
+  /** Those that infra/permissions.ts names for the entry, unless told. */
+  readonly permissions?: Permissions;
+}
+
+/**
+ * One Lambda function from one entry point, with a role and a log group of its own. It may do what
+ * infra/permissions.ts says of it, write its log and send its traces.
+ *
+ * @throws Error when the entry point does not exist, or when its permissions are not named
+ */
+export class LambdaFunction extends Construct {
+  readonly function: NodejsFunction;
+  readonly role: Role;
+
+  constructor(scope: Construct, id: string, props: LambdaFunctionProps) {
+    super(scope, id);
+    const { platform, entry } = props;
+    const { settings, functionsDirectory } = platform;
+    const file = join(functionsDirectory, `${entry}.ts`);
+    if (!existsSync(file)) throw new Error(`The registry names ${entry}, but ${file} does not exist.`);
+    const permissions = props.permissions ?? permissionsOf(entry);
+
+    const logGroup = new LogGroup(this, 'Log', {
+      retention: settings.logRetentionDays,
+      removalPolicy: settings.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    // Not the managed policy for basic execution: it may write to every log of the account.
+    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(this.role);
+
+    this.function = new NodejsFunction(this, 'Function', {
+      description: props.description,
+      entry: file,
+      handler: 'handler',
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: props.memorySize,
+      timeout: props.timeout,
+      role: this.role,
+      logGroup,
+      tracing: Tracing.ACTIVE,
+      environment: {
+        TABLE_NAME: platform.data.table.tableName,
+        EVENT_BUS_NAME: platform.data.bus.eventBusName,
+        AUTH_ROLES_CLAIM: settings.authRolesClaim,
+        PUBLIC_API_URL: platform.publicApiUrl,
+        POWERTOOLS_SERVICE_NAME: 'punctual',
+        ...(permissions.mails && { MAIL_FROM: settings.mailFrom }),
+        ...queueUrls(this, platform, permissions),
+      },
+      projectRoot: dirname(functionsDirectory),
+      depsLockFilePath: lockFileAbove(functionsDirectory),
+      bundling: {
+        format: OutputFormat.ESM,
+        target: bundling.target,
+        minify: bundling.minify,
+        mainFields: [...bundling.mainFields],
+        sourceMap: bundling.sourcemap,
+        esbuildArgs: { '--legal-comments': bundling.legalComments },
+        externalModules: [],
+        bundleAwsSDK: true,
+        commandHooks: copyFiles(filesBeside(functionsDirectory, entry)),
+      },
+    });
+    grant(this.role, platform, permissions);
+    Validations.of(this.role).acknowledge({
+      id: 'AwsSolutions-IAM5[Resource::*]',
+      reason: 'X-Ray has no resources to name: PutTraceSegments and PutTelemetryRecords take * only.',
+    });
+  }
+}
+
+function grant(role: Role, { settings, data }: Platform, permissions: Permissions): void {
+  const { table: actions = [], indexes = [], publishes, mails, sendsTo = [] } = permissions;
+  const { table, key, bus } = data;
+  const allow = (names: readonly string[], resources: string[], conditions?: Record<string, unknown>) =>
+    role.addToPolicy(
+      new PolicyStatement({ actions: [...names], resources, ...(conditions && { conditions }) }),
+    );
+
+  if (actions.length > 0)
+    allow(
+      actions.map((action) => `dynamodb:${action}`),
+      [table.tableArn],
+    );
+  if (indexes.length > 0)
+    allow(
+      ['dynamodb:Query'],
+      indexes.map((index) => `${table.tableArn}/index/${index}`),
+    );
+  if (actions.length > 0 || indexes.length > 0) {
+    // DynamoDB uses the table's key in its caller's name.
+    const writes = actions.some((action) => ['DeleteItem', 'PutItem', 'UpdateItem'].includes(action));
+    const uses = writes
+      ? ['Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey']
+      : ['Decrypt', 'DescribeKey'];
+    const { region, urlSuffix } = Stack.of(role);
+    allow(
+      uses.map((use) => `kms:${use}`),
+      [key.keyArn],
+      {
+        StringEquals: { 'kms:ViaService': `dynamodb.${region}.${urlSuffix}` },
+      },
+    );
+  }
+  if (publishes) allow(['events:PutEvents'], [bus.eventBusArn]);
+  if (mails) {
+    const address = mailAddress(settings);
+    const resourceName = address.slice(address.indexOf('@') + 1);
+    const identity = Stack.of(role).formatArn({ service: 'ses', resource: 'identity', resourceName });
+    allow(['ses:SendRawEmail'], [identity], { StringEquals: { 'ses:FromAddress': address } });
+  }
+  for (const worker of sendsTo) {
+    const resource = resourceName(settings, worker);
+    allow(['sqs:SendMessage'], [Stack.of(role).formatArn({ service: 'sqs', resource })]);
+  }
+}
+
+/** Queues are addressed by name, so that neither side of a queue has to be deployed before the other. */
+function queueUrls(
+  scope: Construct,
+  { settings }: Platform,
+  { sendsTo = [] }: Permissions,
+): Record<string, string> {
+  const { account, region, urlSuffix } = Stack.of(scope);
+  return Object.fromEntries(
+    sendsTo.map((worker) => [
+      `QUEUE_URL_${worker.toUpperCase().replaceAll('-', '_')}`,
+      `https://sqs.${region}.${urlSuffix}/${account}/${resourceName(settings, worker)}`,
+    ]),
+  );
+}
+
+function copyFiles(files: readonly { readonly from: string; readonly to: string }[]): ICommandHooks {
+  return {
+    beforeBundling: () => [],
+    beforeInstall: () => [],
+    afterBundling: (_, output) =>
+      files.map(({ from, to }) => {
+        const target = join(output, to);
+        return `mkdir -p ${quoted(dirname(target))} && cp ${quoted(from)} ${quoted(target)}`;
+      }),
+  };
+}
+
+function quoted(path: string): string {
+  return `'${path.replaceAll("'", `'\\''`)}'`;
+}
+
+function lockFileAbove(directory: string): string {
+  const file = join(directory, 'package-lock.json');
+  if (existsSync(file)) return file;
+  const parent = dirname(directory);
+  if (parent === directory) throw new Error('There is no package-lock.json above the functions.');
+  return lockFileAbove(parent);
+}

@@ -1,0 +1,58 @@
+/** What code in `packages/adapters/dynamodb` calls. A transaction needs the action of each of its parts. */
+export type TableAction =
+  | 'BatchGetItem'
+  | 'ConditionCheckItem'
+  | 'DeleteItem'
+  | 'GetItem'
+  | 'PutItem'
+  | 'Query'
+  | 'UpdateItem';
+
+export interface Permissions {
+  /** On the table's own items. */
+  readonly table?: readonly TableAction[];
+  /** Indexes that it queries. */
+  readonly indexes?: readonly ('gsi1' | 'gsi2')[];
+  /** Puts events on the bus. */
+  readonly publishes?: true;
+  /** Sends mail from the address of the settings, which is `MAIL_FROM` in its environment. */
+  readonly mails?: true;
+  /** Workers to whose queues it sends; each adds `QUEUE_URL_<NAME>` to its environment. */
+  readonly sendsTo?: readonly string[];
+}
+
+/**
+ * What each function may do, by entry point below `functions`; nothing is granted elsewhere, save what the platform
+ * itself needs (its logs, traces and the source that invokes it). Every limited route counts with `UpdateItem` in its
+ * caller's hour; a function with unsafe methods keeps idempotency records with `GetItem`, `PutItem` and `UpdateItem`;
+ * `GetItem` also finds the coach for whom staff act.
+ */
+const permissions: Readonly<Record<string, Permissions>> = {
+  'http/coach-dashboard/appointments': {
+    table: ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
+    indexes: ['gsi1'],
+  },
+  'http/coach-dashboard/availability': { table: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'] },
+  'http/coach-dashboard/calendar': {
+    table: ['BatchGetItem', 'GetItem', 'Query', 'UpdateItem'],
+    indexes: ['gsi1'],
+  },
+  'http/coach-dashboard/leads': { table: ['GetItem', 'PutItem', 'UpdateItem'], indexes: ['gsi1', 'gsi2'] },
+  'http/coach-dashboard/staff': { table: ['GetItem', 'PutItem', 'UpdateItem'], indexes: ['gsi1'] },
+  'http/coach-dashboard/statistics': { table: ['BatchGetItem', 'GetItem', 'UpdateItem'], indexes: ['gsi1'] },
+  'http/platform/documents': {},
+  'workers/publish-events': { publishes: true },
+  'workers/send-notice': { table: ['BatchGetItem', 'GetItem', 'PutItem', 'Query'], mails: true },
+};
+
+/** Entry points that the table names. */
+export const permittedEntries: readonly string[] = Object.keys(permissions);
+
+/** @throws Error for an entry point that the table does not name: nobody has thought about what it may do */
+export function permissionsOf(entry: string): Permissions {
+  const found = Object.hasOwn(permissions, entry) ? permissions[entry] : undefined;
+  if (found === undefined) {
+    throw new Error(`functions/${entry}.ts has no entry in infra/permissions.ts: name what it may do.`);
+  }
+  return found;
+}

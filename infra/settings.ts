@@ -1,0 +1,99 @@
+import type { Node } from 'constructs';
+import * as z from 'zod';
+
+/** An origin as browsers send it, for example `https://app.example.com`. */
+const origin = z
+  .url({ protocol: /^https?$/ })
+  .refine((text) => new URL(text).origin === text, 'Not an origin');
+
+const httpsUrl = z.url({ protocol: /^https$/ }).refine((text) => !text.endsWith('/'), 'No slash at the end');
+
+/** An address, or a name and an address in angle brackets; the address is the first or the second group. */
+const sender = /^(?:([^\s<>@]+@[^\s<>@]+)|[^<>@]+ <([^\s<>@]+@[^\s<>@]+)>)$/;
+
+/**
+ * What a deployment can choose, as `-c name=value` on the command line or under `context` in `cdk.json`. The defaults
+ * synthesize without any; the issuer's one exists nowhere, so API Gateway, which looks the issuer up, refuses to
+ * deploy it.
+ */
+const choices = z.object({
+  stage: z.enum(['dev', 'prod']).default('dev'),
+  /** `iss` of the tokens; an OIDC issuer with a discovery document. Issuers differ in the slash at the end. */
+  authIssuer: z.url({ protocol: /^https$/ }).default('https://issuer.invalid'),
+  /** One of them must be in a token's `aud`. */
+  authAudience: commaList(z.string().min(1)).default(['punctual']),
+  /** The claim that lists the caller's roles. */
+  authRolesClaim: z.string().min(1).default('roles'),
+  /** Web pages that may call the API. */
+  allowedOrigins: commaList(z.union([z.literal('*'), origin])).default(['*']),
+  /** The address that mails and providers are given; without one, API Gateway's own. */
+  publicApiUrl: httpsUrl.optional(),
+  /** The sender of all mail, with or without a name: `Punctual <notices@example.com>`. SES must know its domain. */
+  mailFrom: z.string().regex(sender, 'Not an address').default('Punctual <notices@mail.invalid>'),
+  /** Who is told about alarms; the address has to confirm once. */
+  alarmEmail: z.email().optional(),
+});
+
+/** What follows from the stage. */
+export interface StagePolicy {
+  /** Whether the table refuses to be deleted, and data and logs outlive their stacks. */
+  readonly keepData: boolean;
+  readonly logRetentionDays: 7 | 90;
+  /** Days that published events can be replayed. They hold personal data, so no longer than it takes to mend a consumer. */
+  readonly archiveDays: number;
+}
+
+const policies: Readonly<Record<'dev' | 'prod', StagePolicy>> = {
+  dev: { keepData: false, logRetentionDays: 7, archiveDays: 3 },
+  prod: { keepData: true, logRetentionDays: 90, archiveDays: 14 },
+};
+
+export type Settings = z.output<typeof choices> & StagePolicy;
+
+/** Choices that production must make for itself. */
+const chosenInProduction = [
+  'authIssuer',
+  'authAudience',
+  'allowedOrigins',
+  'mailFrom',
+  'alarmEmail',
+] as const;
+
+/**
+ * Reads the settings from the CDK context.
+ *
+ * @throws Error naming every setting that is missing or wrong
+ */
+export function settingsOf(node: Pick<Node, 'tryGetContext'>): Settings {
+  const given = Object.fromEntries(
+    Object.keys(choices.shape).flatMap((name) => {
+      const value: unknown = node.tryGetContext(name);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+  const parsed = choices.safeParse(given);
+  if (!parsed.success) throw new Error(`The settings are not valid.\n${z.prettifyError(parsed.error)}`);
+  const settings = parsed.data;
+  const missing = settings.stage === 'prod' ? chosenInProduction.filter((name) => !(name in given)) : [];
+  if (missing.length > 0) {
+    throw new Error(`The stage prod needs ${missing.join(', ')}: pass each as -c name=value.`);
+  }
+  return { ...settings, ...policies[settings.stage] };
+}
+
+/** The address in `mailFrom`, without the name. */
+export function mailAddress({ mailFrom }: Pick<Settings, 'mailFrom'>): string {
+  const [, alone, named] = sender.exec(mailFrom) ?? [];
+  return alone ?? named ?? mailFrom;
+}
+
+/** The name of a thing that is known by name across stacks, for example `punctual-dev-publish-events`. */
+export function resourceName({ stage }: Pick<Settings, 'stage'>, name: string): string {
+  return `punctual-${stage}-${name}`;
+}
+
+function commaList<Item extends z.ZodType>(item: Item) {
+  const split = (value: unknown) =>
+    typeof value === 'string' ? value.split(',').map((part) => part.trim()) : value;
+  return z.preprocess(split, z.array(item).min(1));
+}

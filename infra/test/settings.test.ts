@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { mailAddress, resourceName, settingsOf } from '../settings.ts';
+
+const read = (context: Readonly<Record<string, unknown>> = {}) =>
+  settingsOf({ tryGetContext: (name: string) => context[name] });
+
+const production = {
+  stage: 'prod',
+  authIssuer: 'https://login.example.com/',
+  authAudience: 'api',
+  allowedOrigins: 'https://app.example.com, https://admin.example.com',
+  alarmEmail: 'operations@example.com',
+  mailFrom: 'Punctual <notices@example.com>',
+};
+
+describe('settings', () => {
+  it('need nothing for development', () => {
+    expect(read()).toMatchObject({ stage: 'dev', keepData: false, authRolesClaim: 'roles' });
+  });
+
+  it('are read from the context', () => {
+    expect(read(production)).toMatchObject({
+      stage: 'prod',
+      keepData: true,
+      authAudience: ['api'],
+      allowedOrigins: ['https://app.example.com', 'https://admin.example.com'],
+    });
+    expect(read({ allowedOrigins: ['https://one.example'] }).allowedOrigins).toEqual(['https://one.example']);
+  });
+
+  it.each(['authIssuer', 'authAudience', 'allowedOrigins', 'mailFrom', 'alarmEmail'] as const)(
+    'must name %s in production',
+    (name) => {
+      const { [name]: _, ...rest } = production;
+      expect(() => read(rest)).toThrow(name);
+    },
+  );
+
+  it.each([
+    ['stage', 'staging'],
+    ['authIssuer', 'http://login.example.com'],
+    ['authAudience', ''],
+    ['allowedOrigins', 'https://app.example.com/page'],
+    ['publicApiUrl', 'https://api.example.com/'],
+    ['alarmEmail', 'nobody'],
+    ['mailFrom', 'Punctual notices@example.com'],
+  ])('refuse %s=%s by name', (name, value) => {
+    expect(() => read({ ...production, [name]: value })).toThrow(name);
+  });
+
+  it.each(['notices@example.com', 'Punctual <notices@example.com>'])('know the address in %s', (mailFrom) => {
+    expect(mailAddress(read({ mailFrom }))).toBe('notices@example.com');
+  });
+
+  it('name things by stage', () => {
+    expect(resourceName({ stage: 'prod' }, 'send-notice')).toBe('punctual-prod-send-notice');
+  });
+});

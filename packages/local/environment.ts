@@ -1,0 +1,57 @@
+import type { Worker } from '@punctual/contracts/worker.ts';
+import { account, queueArn, region } from './aws/fault.ts';
+import { queueUrl } from './aws/queues.ts';
+
+export const tableName = 'punctual';
+export const eventBusName = 'punctual';
+export const scheduleGroup = 'punctual';
+
+export interface Addresses {
+  readonly gateway: string;
+  readonly aws: string;
+  readonly dynamodb: string;
+}
+
+/** What a deployed function finds in its environment, for this machine; values that are set already stand. */
+export function functionEnvironment(
+  addresses: Addresses,
+  workers: readonly Worker[],
+): Record<string, string> {
+  const queues = workers.flatMap((worker) => {
+    if (worker.source.kind !== 'queue') return [];
+    const suffix = worker.name.toUpperCase().replaceAll('-', '_');
+    return [
+      [`QUEUE_URL_${suffix}`, queueUrl(addresses.aws, worker.name)],
+      [`QUEUE_ARN_${suffix}`, queueArn(worker.name)],
+    ];
+  });
+  const services = ['SQS', 'SCHEDULER', 'EVENTBRIDGE', 'SES', 'SESV2', 'SNS', 'KMS'];
+  return {
+    TABLE_NAME: tableName,
+    EVENT_BUS_NAME: eventBusName,
+    SCHEDULE_GROUP: scheduleGroup,
+    SCHEDULER_ROLE_ARN: `arn:aws:iam::${account}:role/scheduler`,
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    ...Object.fromEntries(services.map((service) => [`AWS_ENDPOINT_URL_${service}`, addresses.aws])),
+    AWS_ENDPOINT_URL_DYNAMODB: addresses.dynamodb,
+    DYNAMODB_ENDPOINT: addresses.dynamodb,
+    PUBLIC_API_URL: addresses.gateway,
+    AUTH_ISSUER: `${addresses.gateway}/dev/issuer`,
+    AUTH_AUDIENCE: 'punctual',
+    AUTH_ROLES_CLAIM: 'roles',
+    MAIL_FROM: 'Punctual <no-reply@punctual.example>',
+    POWERTOOLS_SERVICE_NAME: 'punctual',
+    ...Object.fromEntries(queues),
+  };
+}
+
+/** Sets the values that the process does not have yet; what is given back takes them away again. */
+export function applyEnvironment(values: Readonly<Record<string, string>>): () => void {
+  const added = Object.entries(values).filter(([name]) => process.env[name] === undefined);
+  for (const [name, value] of added) process.env[name] = value;
+  return () => {
+    for (const [name] of added) delete process.env[name];
+  };
+}

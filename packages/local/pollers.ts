@@ -1,0 +1,61 @@
+/** Feeds one worker: what is there is handed over in batches, one invocation at a time. */
+export interface Poller {
+  /** Works until nothing is there to be handed over; whether anything was. */
+  drain(): Promise<boolean>;
+  /** Has a drain run soon, unless one is waiting to begin. */
+  nudge(): void;
+  /** Begins no further batch. */
+  stop(): void;
+}
+
+/**
+ * Runs drains one after the other. One that was nudged and fails is reported, and tried again at the next nudge.
+ * `work` begins no further batch once `stopping` is aborted.
+ */
+export function createPoller(
+  work: (stopping: AbortSignal) => Promise<boolean>,
+  report: (error: unknown) => void,
+): Poller {
+  const stopping = new AbortController();
+  let tail: Promise<unknown> = Promise.resolve();
+  let waiting = false;
+
+  const drain = (): Promise<boolean> => {
+    const run = tail.then(async () => {
+      waiting = false;
+      try {
+        return stopping.signal.aborted ? false : await work(stopping.signal);
+      } catch (error) {
+        // What it worked with may have been taken away when it was told to stop.
+        if (stopping.signal.aborted) return false;
+        throw error;
+      }
+    });
+    tail = run.catch(() => undefined);
+    return run;
+  };
+  return {
+    drain,
+    nudge() {
+      if (waiting || stopping.signal.aborted) return;
+      waiting = true;
+      drain().catch(report);
+    },
+    stop: () => stopping.abort(),
+  };
+}
+
+/** The identifiers in a `batchItemFailures` answer; `undefined` when they are not all known, which fails the batch. */
+export function failedItems(answer: unknown, known: ReadonlySet<string>): ReadonlySet<string> | undefined {
+  if (typeof answer !== 'object' || answer === null || !('batchItemFailures' in answer)) return new Set();
+  const { batchItemFailures: failures } = answer;
+  if (failures === null || failures === undefined) return new Set();
+  if (!Array.isArray(failures)) return undefined;
+  const failed = new Set<string>();
+  for (const failure of failures) {
+    const identifier: unknown = failure?.itemIdentifier;
+    if (typeof identifier !== 'string' || !known.has(identifier)) return undefined;
+    failed.add(identifier);
+  }
+  return failed;
+}
