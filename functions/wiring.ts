@@ -4,6 +4,7 @@ import { dynamodbLedger } from '@punctual/adapters/dynamodb/ledger.ts';
 import { dynamodbRateLimits } from '@punctual/adapters/dynamodb/rate-limits.ts';
 import { connectTable } from '@punctual/adapters/dynamodb/table-client.ts';
 import { jitteredPause, systemClock, uuids } from '@punctual/adapters/system/system.ts';
+import { introduce } from '@punctual/application/people/introduce.ts';
 import type { Ports } from '@punctual/application/ports.ts';
 import type { HttpDependencies } from '@punctual/lambda/http/call.ts';
 import { required, rolesClaim } from './environment.ts';
@@ -28,5 +29,6 @@ export const http: HttpDependencies = {
   ids: uuids,
   rolesClaim,
   rateLimits: dynamodbRateLimits(table),
+  introduce: (caller) => introduce(ports, caller),
   idempotency: dynamodbIdempotency(table),
 };

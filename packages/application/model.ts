@@ -13,6 +13,8 @@ export interface Caller {
   readonly roles: readonly Role[];
   readonly name: string | undefined;
   readonly email: string | undefined;
+  /** The coach for whom the directory says that they act. */
+  readonly staffOf: PersonId | undefined;
 }
 
 export type Temperature = 'cold' | 'warm' | 'hot';
@@ -33,6 +35,8 @@ export interface Person {
   readonly email: string | undefined;
   readonly phone: string | undefined;
   readonly timeZone: string | undefined;
+  /** Those of the latest token; nobody who never logged in has any. */
+  readonly roles: readonly Role[];
   readonly lead: LeadDetails | undefined;
   /** The coach for whom this person acts. */
   readonly staffOf: PersonId | undefined;
@@ -139,4 +143,6 @@ export interface SurfacePolicy {
   readonly surface: string;
   readonly standing: Standing;
   readonly durations: DurationRule;
+  /** Whether a new appointment is confirmed at once when the provider's settings say so. */
+  readonly autoConfirms: boolean;
 }

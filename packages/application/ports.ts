@@ -4,6 +4,7 @@ import type {
   Appointment,
   AppointmentId,
   PersonId,
+  Status,
 } from '@punctual/scheduling/appointments/appointment.ts';
 import type { Changes } from '@punctual/scheduling/appointments/changes.ts';
 import type { AppointmentEvent } from '@punctual/scheduling/appointments/event.ts';
@@ -62,6 +63,18 @@ export interface ListQuery {
   readonly from?: Instant;
   readonly before?: Instant;
   readonly limit?: number;
+  /** Latest first. */
+  readonly descending?: boolean;
+  /** Only these of the state. */
+  readonly statuses?: readonly Status[];
+}
+
+export type PersonRole = 'provider' | 'client';
+
+/** How many of a person's appointments start in a month (`2026-03`, UTC), by status. */
+export interface Tally {
+  readonly month: string;
+  readonly counts: Readonly<Partial<Record<Status, number>>>;
 }
 
 /** Appointments, agendas and events: what a booking reads and writes. */
@@ -77,21 +90,36 @@ export interface Ledger {
    */
   commit(changes: Changes): Promise<'committed' | 'lost'>;
   wasWritten(event: AppointmentEvent): Promise<boolean>;
-  /** By start, earliest first. The index follows the table after a moment. */
+  /** By start, earliest first unless asked otherwise. The index follows the table after a moment. */
   list(query: ListQuery): Promise<readonly Appointment[]>;
   count(query: ListQuery): Promise<number>;
+  /** One request however many appointments there are; earliest month first. */
+  tallies(person: PersonId, role: PersonRole): Promise<readonly Tally[]>;
   /** All events of one appointment in order. */
   events(appointment: AppointmentId): Promise<readonly AppointmentEvent[]>;
   /** False when the settings have moved on since `settings.version - 1` was read. */
   saveSettings(settings: ProviderSettings): Promise<boolean>;
+  /** The provider in whose settings a weekly row was once saved. */
+  ownerOfRow(rowId: string): Promise<PersonId | undefined>;
+  /** Assigns a client to a provider, or (undefined) takes the assignment back. */
+  assign(providerId: PersonId, clientId: PersonId, at: Instant | undefined): Promise<void>;
 }
 
-export interface LeadQuery {
-  readonly coachId: PersonId;
+export interface PageQuery {
   readonly limit: number;
   readonly cursor: string | undefined;
   /** Matches anywhere in name, e-mail and phone, case ignored. */
   readonly term: string | undefined;
+}
+
+export interface LeadQuery extends PageQuery {
+  readonly coachId: PersonId;
+}
+
+export interface PeoplePage {
+  readonly people: readonly Person[];
+  /** Undefined: there are no more. */
+  readonly cursor: string | undefined;
 }
 
 export interface Directory {
@@ -104,10 +132,12 @@ export interface Directory {
   /** False when the person has moved on since `person.version - 1`, or the e-mail address has got another agenda. */
   update(person: Person): Promise<boolean>;
   /** Newest first. */
-  listLeads(
-    query: LeadQuery,
-  ): Promise<{ readonly leads: readonly Person[]; readonly cursor: string | undefined } | 'bad_cursor'>;
+  listLeads(query: LeadQuery): Promise<PeoplePage | 'bad_cursor'>;
   listStaff(coachId: PersonId): Promise<readonly Person[]>;
+  /** Everybody, newest first. */
+  listPeople(query: PageQuery): Promise<PeoplePage | 'bad_cursor'>;
+  /** A coach's lead with an e-mail address; of several the one that came first. */
+  leadWith(coachId: PersonId, email: string): Promise<PersonId | undefined>;
 }
 
 export interface Ports {

@@ -1,6 +1,6 @@
 /** Feeds one worker: what is there is handed over in batches, one invocation at a time. */
 export interface Poller {
-  /** Works until nothing is there to be handed over; whether anything was. */
+  /** Works until nothing is there to be handed over; whether anything was since the call, by whatever run. */
   drain(): Promise<boolean>;
   /** Has a drain run soon, unless one is waiting to begin. */
   nudge(): void;
@@ -19,12 +19,16 @@ export function createPoller(
   const stopping = new AbortController();
   let tail: Promise<unknown> = Promise.resolve();
   let waiting = false;
+  let worked = 0;
 
   const drain = (): Promise<boolean> => {
+    // A run that was under way already counts too: what it worked for may have fed another worker meanwhile.
+    const before = worked;
     const run = tail.then(async () => {
       waiting = false;
       try {
-        return stopping.signal.aborted ? false : await work(stopping.signal);
+        if (!stopping.signal.aborted && (await work(stopping.signal))) worked += 1;
+        return worked !== before;
       } catch (error) {
         // What it worked with may have been taken away when it was told to stop.
         if (stopping.signal.aborted) return false;

@@ -5,6 +5,7 @@ import { jitteredPause, uuids } from '@punctual/adapters/system/system.ts';
 import { changeSettings, type SettingsChange } from '@punctual/application/availability/settings.ts';
 import type { Caller, Person, SurfacePolicy } from '@punctual/application/model.ts';
 import type { Outcome } from '@punctual/application/outcome.ts';
+import { introduce } from '@punctual/application/people/introduce.ts';
 import { createLead } from '@punctual/application/people/leads.ts';
 import type { Ports } from '@punctual/application/ports.ts';
 import type { PersonId } from '@punctual/scheduling/appointments/appointment.ts';
@@ -41,6 +42,7 @@ export const coachPolicy: SurfacePolicy = {
   surface: 'test',
   standing: 'provider',
   durations: { kind: 'range', minimum: 5, maximum: 480 },
+  autoConfirms: true,
 };
 
 /** Open around the clock every day of the week. */
@@ -58,8 +60,10 @@ export async function enterCoach(ports: Ports, id: string, change: SettingsChang
     roles: ['coach'],
     name: `Coach ${id}`,
     email: `${id}@example.com`,
+    staffOf: undefined,
   };
-  value(await changeSettings(ports, caller, caller.id, { rows: roundTheClock, ...change }));
+  await introduce(ports, caller);
+  value(await changeSettings(ports, caller.id, { rows: roundTheClock, ...change }));
   return caller;
 }
 

@@ -19,7 +19,7 @@ import { appointmentView, countsOf, eventView, isUpcoming, nextAppointmentView }
 
 export const handler = httpFunction(http, [
   on(routes.bookAppointment, async ({ caller, body, commandId }) => {
-    const coach = await actingCoach(ports, caller);
+    const coach = actingCoach(caller);
     if (!coach.ok) return coach;
     const booked = await bookAppointment(ports, caller, policy, {
       id: commandId as AppointmentId,
@@ -28,20 +28,20 @@ export const handler = httpFunction(http, [
       start: body.startTime,
       durationMinutes: body.duration,
       kind: body.appointmentType,
-      title: body.summary,
+      eligible: 'own_leads',
+      title: body.summary ?? (({ client }) => `Discovery Call with ${client}`),
       notes: body.notes,
       timeZone: body.timeZone,
       staffId: body.assignedStaffId as PersonId | undefined,
       price: body.price,
     });
     if (!booked.ok) return booked;
-    const { appointment, client, staff } = booked.value;
-    const people = new Map([client, ...(staff === undefined ? [] : [staff])].map((one) => [one.id, one]));
+    const { appointment, people } = booked.value;
     return reply(appointment, people, 'Appointment booked successfully');
   }),
 
   on(routes.listUpcomingAppointments, async ({ caller, query, now }) => {
-    const coach = await actingCoach(ports, caller);
+    const coach = actingCoach(caller);
     if (!coach.ok) return coach;
     const { appointments, people, total } = await upcomingOf(ports, coach.value, query.limit);
     const data = appointments.map((one) => nextAppointmentView(one, people, now));
@@ -49,7 +49,7 @@ export const handler = httpFunction(http, [
   }),
 
   on(routes.listTodaysAppointments, async ({ caller, now }) => {
-    const coach = await actingCoach(ports, caller);
+    const coach = actingCoach(caller);
     if (!coach.ok) return coach;
     const { firstDate, appointments, people } = await todayOf(ports, coach.value);
     const next = appointments.find((one) => isUpcoming(one, now));
@@ -75,14 +75,14 @@ export const handler = httpFunction(http, [
   }),
 
   on(routes.getAppointment, async ({ caller, params }) => {
-    const coach = await actingCoach(ports, caller);
+    const coach = actingCoach(caller);
     if (!coach.ok) return coach;
     const found = await appointmentOf(ports, coach.value, params.appointmentId as AppointmentId);
     return found.ok ? reply(found.value.appointment, found.value.people) : found;
   }),
 
   on(routes.rescheduleAppointment, async ({ caller, params, body, expectedVersion }) => {
-    const coach = await actingCoach(ports, caller);
+    const coach = actingCoach(caller);
     if (!coach.ok) return coach;
     const moved = await changeAppointment(ports, caller, policy, {
       appointmentId: params.appointmentId as AppointmentId,
@@ -96,7 +96,7 @@ export const handler = httpFunction(http, [
   }),
 
   on(routes.cancelAppointment, async ({ caller, params, body, expectedVersion }) => {
-    const coach = await actingCoach(ports, caller);
+    const coach = actingCoach(caller);
     if (!coach.ok) return coach;
     const cancelled = await changeAppointment(ports, caller, policy, {
       appointmentId: params.appointmentId as AppointmentId,
@@ -111,7 +111,7 @@ export const handler = httpFunction(http, [
   }),
 
   on(routes.changeAppointmentStatus, async ({ caller, params, body, expectedVersion }) => {
-    const coach = await actingCoach(ports, caller);
+    const coach = actingCoach(caller);
     if (!coach.ok) return coach;
     const set = await changeAppointment(ports, caller, policy, {
       appointmentId: params.appointmentId as AppointmentId,
@@ -124,7 +124,7 @@ export const handler = httpFunction(http, [
   }),
 
   on(routes.getAppointmentHistory, async ({ caller, params }) => {
-    const coach = await actingCoach(ports, caller);
+    const coach = actingCoach(caller);
     if (!coach.ok) return coach;
     const history = await historyOf(ports, coach.value, params.appointmentId as AppointmentId);
     return history.ok ? { body: { success: true, data: history.value.map(eventView) } } : history;

@@ -9,16 +9,16 @@ import { availabilityView } from './views.ts';
 
 export const handler = httpFunction(http, [
   on(routes.getAvailability, async ({ caller }) => {
-    const coach = await actingCoach(ports, caller);
+    const coach = actingCoach(caller);
     if (!coach.ok) return coach;
     return { body: { success: true, data: availabilityView(await getSettings(ports, coach.value)) } };
   }),
 
   on(routes.setAvailability, async ({ caller, body }) => {
-    const coach = await actingCoach(ports, caller);
+    const coach = actingCoach(caller);
     if (!coach.ok) return coach;
     const { reminderSettings: reminders } = body;
-    const changed = await changeSettings(ports, caller, coach.value, {
+    const changed = await changeSettings(ports, coach.value, {
       timeZone: body.timeZone,
       rows: body.workingHours?.map((row) => ({
         weekday: row.dayOfWeek as Weekday,

@@ -27,7 +27,7 @@ export const handler = httpFunction(http, [
   on(routes.getCalendar, async ({ caller, query, now }) => {
     const range = dateRange(parseDate(query.startDate), parseDate(query.endDate));
     if (!range.ok) return range;
-    const coach = await actingCoach(ports, caller);
+    const coach = actingCoach(caller);
     if (!coach.ok) return coach;
     const { firstDate, lastDate } = range.value;
     const { appointments, people, settings } = await calendarOf(ports, coach.value, firstDate, lastDate);
@@ -60,7 +60,7 @@ export const handler = httpFunction(http, [
     if (date === undefined) {
       return failed({ kind: 'invalid', issues: [{ path: 'query.date', message: 'Not a date' }] });
     }
-    const coach = await actingCoach(ports, caller);
+    const coach = actingCoach(caller);
     if (!coach.ok) return coach;
     const { durations } = policy;
     const day = await daySlots(ports, {

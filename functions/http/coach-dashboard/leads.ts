@@ -8,7 +8,7 @@ import { leadView } from './views.ts';
 
 export const handler = httpFunction(http, [
   on(routes.createLead, async ({ caller, body, commandId }) => {
-    const coach = await actingCoach(ports, caller);
+    const coach = actingCoach(caller);
     if (!coach.ok) return coach;
     const { name, email, phone, timeZone, temperature, score } = body;
     const fields = { name, email, phone, timeZone, temperature, score };
@@ -17,25 +17,25 @@ export const handler = httpFunction(http, [
   }),
 
   on(routes.listLeads, async ({ caller, query }) => {
-    const coach = await actingCoach(ports, caller);
+    const coach = actingCoach(caller);
     if (!coach.ok) return coach;
     const { limit, cursor, term } = query;
     const page = await listLeads(ports, { coachId: coach.value, limit, cursor, term });
     if (!page.ok) return page;
     return {
-      body: { success: true, data: page.value.leads.map(leadView), cursor: page.value.cursor ?? null },
+      body: { success: true, data: page.value.people.map(leadView), cursor: page.value.cursor ?? null },
     };
   }),
 
   on(routes.getLead, async ({ caller, params }) => {
-    const coach = await actingCoach(ports, caller);
+    const coach = actingCoach(caller);
     if (!coach.ok) return coach;
     const found = await getLead(ports, coach.value, params.leadId as PersonId);
     return found.ok ? { body: { success: true, data: leadView(found.value) } } : found;
   }),
 
   on(routes.updateLead, async ({ caller, params, body }) => {
-    const coach = await actingCoach(ports, caller);
+    const coach = actingCoach(caller);
     if (!coach.ok) return coach;
     const updated = await updateLead(ports, coach.value, params.leadId as PersonId, body);
     return updated.ok ? { body: { success: true, data: leadView(updated.value) } } : updated;

@@ -5,4 +5,5 @@ export const policy: SurfacePolicy = {
   surface: 'coach-dashboard',
   standing: 'provider',
   durations: { kind: 'range', minimum: 5, maximum: 480 },
+  autoConfirms: true,
 };

@@ -8,7 +8,7 @@ import { staffView } from './views.ts';
 
 export const handler = httpFunction(http, [
   on(routes.addStaff, async ({ caller, body, commandId }) => {
-    const coach = await actingCoach(ports, caller);
+    const coach = actingCoach(caller);
     if (!coach.ok) return coach;
     const { name, email, id = commandId } = body;
     const added = await addStaff(ports, coach.value, { id: id as PersonId, name, email });
@@ -16,7 +16,7 @@ export const handler = httpFunction(http, [
   }),
 
   on(routes.listStaff, async ({ caller }) => {
-    const coach = await actingCoach(ports, caller);
+    const coach = actingCoach(caller);
     if (!coach.ok) return coach;
     const staff = await listStaff(ports, coach.value);
     return { body: { success: true, data: staff.map(staffView) } };

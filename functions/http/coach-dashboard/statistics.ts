@@ -16,7 +16,7 @@ export const handler = httpFunction(http, [
       const range = dateRange(first, last);
       if (!range.ok) return range;
     }
-    const coach = await actingCoach(ports, caller);
+    const coach = actingCoach(caller);
     if (!coach.ok) return coach;
     // A start alone is followed by the period, an end alone preceded by it.
     const lastDate = last ?? (first === undefined ? undefined : first + query.period - 1);

@@ -1,10 +1,10 @@
 import { GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { Person } from '@punctual/application/model.ts';
-import type { Directory, LeadQuery } from '@punctual/application/ports.ts';
+import type { Directory, PageQuery, PeoplePage } from '@punctual/application/ports.ts';
 import type { AgendaId, PersonId } from '@punctual/scheduling/appointments/appointment.ts';
 import { isConditionFailed } from './conditions.ts';
 import { personItem, personOf } from './items.ts';
-import { emailKey, leadIndex, personKey, staffIndex } from './keys.ts';
+import { emailKey, leadIndex, leadPointerKey, peopleIndex, personKey, staffIndex } from './keys.ts';
 import { batchGet } from './ledger.ts';
 import { indexes } from './table.ts';
 import type { Table } from './table-client.ts';
@@ -30,7 +30,14 @@ export function dynamodbDirectory(table: Table): Directory {
     },
     enter: (person) => write(table, person, 'attribute_not_exists(pk)'),
     update: (person) => write(table, person, '#version = :read'),
-    listLeads: (query) => listLeads(table, query),
+    listLeads: (query) => listPage(table, indexes.first, leadIndex(query.coachId), query),
+    listPeople: (query) => listPage(table, indexes.second, peopleIndex, query),
+    async leadWith(coachId, email) {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: name, Key: leadPointerKey(email, coachId), ConsistentRead: true }),
+      );
+      return Item?.lead as PersonId | undefined;
+    },
     async listStaff(coachId) {
       const { Items = [] } = await client.send(
         new QueryCommand({
@@ -64,8 +71,20 @@ async function write({ client, name }: Table, person: Person, condition: string)
     ConditionExpression: 'attribute_not_exists(pk) OR agenda = :agenda',
     ExpressionAttributeValues: { ':agenda': person.agenda },
   };
+  const { lead } = person;
+  // The lead that came first keeps the pointer, so that a visitor is always taken for the same one.
+  const pointer = lead !== undefined &&
+    person.email !== undefined && {
+      Update: {
+        TableName: name,
+        Key: leadPointerKey(person.email, lead.coachId),
+        UpdateExpression: 'SET #lead = if_not_exists(#lead, :lead), entity = :entity',
+        ExpressionAttributeNames: { '#lead': 'lead' },
+        ExpressionAttributeValues: { ':lead': person.id, ':entity': 'lead-pointer' },
+      },
+    };
   try {
-    const TransactItems = claim === undefined ? [{ Put: put }] : [{ Put: put }, { Put: claim }];
+    const TransactItems = [{ Put: put }, ...(claim ? [{ Put: claim }] : []), ...(pointer ? [pointer] : [])];
     await client.send(new TransactWriteCommand({ TransactItems }));
     return true;
   } catch (fault) {
@@ -74,41 +93,45 @@ async function write({ client, name }: Table, person: Person, condition: string)
   }
 }
 
-/** Requests that one page may cost when a search term leaves most leads out. */
+/** Requests that one page may cost when a search term leaves most people out. */
 const maximumRequests = 5;
 
-async function listLeads({ client, name }: Table, query: LeadQuery): ReturnType<Directory['listLeads']> {
-  const { coachId, limit, term } = query;
-  const gsi1pk = leadIndex(coachId);
-  const after = query.cursor === undefined ? undefined : Buffer.from(query.cursor, 'base64url').toString();
+/** A page of one list of people in an index, newest first: ids are UUIDv7 and sort by time. */
+async function listPage(
+  { client, name }: Table,
+  index: 'gsi1' | 'gsi2',
+  list: string,
+  { limit, cursor, term }: PageQuery,
+): Promise<PeoplePage | 'bad_cursor'> {
+  const after = cursor === undefined ? undefined : Buffer.from(cursor, 'base64url').toString();
   if (after !== undefined && !/^[\x21-\x7e]{1,200}$/.test(after)) return 'bad_cursor';
-  const leads: Person[] = [];
+  const people: Person[] = [];
   let position = after;
-  for (let request = 0; request < maximumRequests && leads.length < limit; request += 1) {
+  for (let request = 0; request < maximumRequests && people.length < limit; request += 1) {
     const answer = await client.send(
       new QueryCommand({
         TableName: name,
-        IndexName: indexes.first,
+        IndexName: index,
         ScanIndexForward: false,
-        KeyConditionExpression: 'gsi1pk = :list',
-        ExpressionAttributeValues: { ':list': gsi1pk, ...(term && { ':term': term.toLowerCase() }) },
+        KeyConditionExpression: `${index}pk = :list`,
+        ExpressionAttributeValues: { ':list': list, ...(term && { ':term': term.toLowerCase() }) },
         ...(term && {
           FilterExpression: 'contains(#search, :term)',
           ExpressionAttributeNames: { '#search': 'search' },
         }),
         // With a term most of what is read is left out, so more is read at once.
-        Limit: term ? 500 : limit - leads.length,
+        Limit: term ? 500 : limit - people.length,
         ExclusiveStartKey:
           position === undefined
             ? undefined
-            : { gsi1pk, gsi1sk: position, ...personKey(position as PersonId) },
+            : { [`${index}pk`]: list, [`${index}sk`]: position, ...personKey(position as PersonId) },
       }),
     );
-    leads.push(...(answer.Items ?? []).map(personOf));
-    position = answer.LastEvaluatedKey?.gsi1sk as string | undefined;
+    people.push(...(answer.Items ?? []).map(personOf));
+    position = answer.LastEvaluatedKey?.[`${index}sk`] as string | undefined;
     if (position === undefined) break;
   }
-  const page = leads.slice(0, limit);
-  const last = leads.length > limit ? page.at(-1)?.id : position;
-  return { leads: page, cursor: last === undefined ? undefined : Buffer.from(last).toString('base64url') };
+  const page = people.slice(0, limit);
+  const last = people.length > limit ? page.at(-1)?.id : position;
+  return { people: page, cursor: last === undefined ? undefined : Buffer.from(last).toString('base64url') };
 }

@@ -10,6 +10,7 @@ import {
   holdKey,
   leadIndex,
   pageKey,
+  peopleIndex,
   personKey,
   providerIndex,
   settingsKey,
@@ -35,7 +36,11 @@ export function personItem(person: Person): Item {
   const { lead, staffOf } = person;
   const list =
     lead !== undefined ? leadIndex(lead.coachId) : staffOf !== undefined ? staffIndex(staffOf) : undefined;
-  const index = list === undefined ? {} : { gsi1pk: list, gsi1sk: person.id };
+  const index = {
+    ...(list !== undefined && { gsi1pk: list, gsi1sk: person.id }),
+    gsi2pk: peopleIndex,
+    gsi2sk: person.id,
+  };
   const search = [person.name, person.email, person.phone].join(' ').toLowerCase();
   return { ...personKey(person.id), entity: 'person', ...index, ...person, search };
 }

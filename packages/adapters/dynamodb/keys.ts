@@ -11,10 +11,13 @@ import type { Instant } from '@punctual/scheduling/time/instant.ts';
  * | entity          | pk                  | sk                      | indexes                                       |
  * |-----------------|---------------------|-------------------------|-----------------------------------------------|
  * | person          | PERSON#<id>         | PROFILE                 | gsi1: LEADS#<coach> or STAFF#<coach> / <id>   |
+ * |                 |                     |                         | gsi2: PEOPLE / <id>                           |
  * | settings        | PERSON#<provider>   | SETTINGS                |                                               |
  * | relation        | PERSON#<provider>   | CLIENT#<client>         |                                               |
  * | tally           | PERSON#<id>         | TALLY#<role>#<month>    |                                               |
  * | email           | EMAIL#<hash>        | AGENDA                  |                                               |
+ * | lead-pointer    | EMAIL#<hash>        | LEAD#<coach>            |                                               |
+ * | row-pointer     | ROW#<id>            | OWNER                   |                                               |
  * | page            | AGENDA#<agenda>     | DAY#<utc date>          |                                               |
  * | external        | AGENDA#<agenda>     | DAY#<utc date>#<conn.>  |                                               |
  * | appointment     | APPOINTMENT#<id>    | APPOINTMENT             | gsi1: PROVIDER#<id>#LIVE or #ENDED / <start>  |
@@ -54,6 +57,13 @@ export const emailKey = (email: string): Key => ({
   sk: 'AGENDA',
 });
 
+export const leadPointerKey = (email: string, coach: PersonId): Key => ({
+  pk: emailKey(email).pk,
+  sk: `LEAD#${coach}`,
+});
+
+export const rowPointerKey = (row: string): Key => ({ pk: `ROW#${row}`, sk: 'OWNER' });
+
 export const agendaPartition = (agenda: AgendaId): string => `AGENDA#${agenda}`;
 
 export const pageKey = (agenda: AgendaId, day: UtcDay): Key => ({
@@ -92,6 +102,8 @@ export const clientIndex = (client: PersonId, state: 'live' | 'ended'): string =
   `CLIENT#${client}#${state.toUpperCase()}`;
 
 export const leadIndex = (coach: PersonId): string => `LEADS#${coach}`;
+
+export const peopleIndex = 'PEOPLE';
 
 export const staffIndex = (coach: PersonId): string => `STAFF#${coach}`;
 

@@ -7,18 +7,26 @@ import {
   type QueryCommandInput,
   TransactWriteCommand,
   type TransactWriteCommandInput,
+  UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import type { ProviderSettings } from '@punctual/application/model.ts';
 import type {
   AgendaRange,
   Ledger,
   ListQuery,
+  PersonRole,
   Records,
   RecordsWanted,
   Relation,
+  Tally,
 } from '@punctual/application/ports.ts';
 import type { AgendaPage, UtcDay } from '@punctual/scheduling/appointments/agenda.ts';
-import type { AgendaId, Appointment, AppointmentId } from '@punctual/scheduling/appointments/appointment.ts';
+import type {
+  AgendaId,
+  Appointment,
+  AppointmentId,
+  PersonId,
+} from '@punctual/scheduling/appointments/appointment.ts';
 import type { Changes, TallyChange } from '@punctual/scheduling/appointments/changes.ts';
 import type { AppointmentEvent } from '@punctual/scheduling/appointments/event.ts';
 import type { Hold } from '@punctual/scheduling/appointments/hold.ts';
@@ -46,6 +54,7 @@ import {
   personKey,
   providerIndex,
   relationKey,
+  rowPointerKey,
   settingsKey,
   startIndex,
   tallyKey,
@@ -67,8 +76,16 @@ export function dynamodbLedger(table: Table): Ledger {
     wasWritten: (event) => wasWritten(table, event),
     list: (query) => list(table, query),
     count: (query) => count(table, query),
+    tallies: (person, role) => readTallies(table, person, role),
     events: (appointment) => readEvents(table, appointment),
     saveSettings: (settings) => saveSettings(table, settings),
+    async ownerOfRow(row) {
+      const { client, name } = table;
+      const Key = rowPointerKey(row);
+      const { Item } = await client.send(new GetCommand({ TableName: name, Key, ConsistentRead: true }));
+      return Item?.provider as PersonId | undefined;
+    },
+    assign: (provider, client, at) => assign(table, provider, client, at),
   };
 }
 
@@ -259,19 +276,26 @@ async function count({ client, name }: Table, query: ListQuery): Promise<number>
   return total;
 }
 
-function indexQuery(TableName: string, { of, state, from, before }: ListQuery): QueryCommandInput {
+function indexQuery(TableName: string, query: ListQuery): QueryCommandInput {
+  const { of, state, from, before, descending = false, statuses } = query;
   const IndexName = 'providerId' in of ? indexes.first : indexes.second;
   const list = 'providerId' in of ? providerIndex(of.providerId, state) : clientIndex(of.clientId, state);
   return {
     TableName,
     IndexName,
     KeyConditionExpression: `${IndexName}pk = :list AND ${IndexName}sk BETWEEN :from AND :before`,
+    ScanIndexForward: !descending,
     ExpressionAttributeValues: {
       ':list': list,
       ':from': from === undefined ? '0' : startIndex(from),
       // A key of this very start is longer than the bound and so lies beyond it.
       ':before': before === undefined ? '9999' : startIndex(before),
+      ...Object.fromEntries((statuses ?? []).map((status, index) => [`:status${index}`, status])),
     },
+    ...(statuses && {
+      FilterExpression: `#status IN (${statuses.map((_, index) => `:status${index}`).join(', ')})`,
+      ExpressionAttributeNames: { '#status': 'status' },
+    }),
   };
 }
 
@@ -289,6 +313,40 @@ async function queryAll(
     ExclusiveStartKey = answer.LastEvaluatedKey;
   } while (ExclusiveStartKey !== undefined && (limit === undefined || items.length < limit));
   return items;
+}
+
+async function readTallies(table: Table, person: PersonId, role: PersonRole): Promise<readonly Tally[]> {
+  const { pk, sk } = tallyKey(person, role, '');
+  const items = await queryAll(table, {
+    TableName: table.name,
+    ConsistentRead: true,
+    KeyConditionExpression: 'pk = :person AND begins_with(sk, :tallies)',
+    ExpressionAttributeValues: { ':person': pk, ':tallies': sk },
+  });
+  return items.map((item) => ({
+    month: String(item.sk).slice(sk.length),
+    counts: fromItem<Tally['counts']>(item),
+  }));
+}
+
+async function assign(
+  { client, name }: Table,
+  provider: PersonId,
+  assigned: PersonId,
+  at: number | undefined,
+): Promise<void> {
+  await client.send(
+    new UpdateCommand({
+      TableName: name,
+      Key: relationKey(provider, assigned),
+      ...(at === undefined
+        ? { UpdateExpression: 'REMOVE assignedAt' }
+        : {
+            UpdateExpression: 'SET entity = :entity, assignedAt = if_not_exists(assignedAt, :at)',
+            ExpressionAttributeValues: { ':entity': 'relation', ':at': at },
+          }),
+    }),
+  );
 }
 
 async function readEvents(table: Table, appointment: AppointmentId): Promise<readonly AppointmentEvent[]> {

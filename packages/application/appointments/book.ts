@@ -11,11 +11,10 @@ import type { Instant } from '@punctual/scheduling/time/instant.ts';
 import { isTimeZone } from '@punctual/scheduling/time/zone.ts';
 import { decideAndCommit } from '../decide-and-commit.ts';
 import type { Caller, Person, SurfacePolicy } from '../model.ts';
-import { done, failed, type Outcome, unknownZone } from '../outcome.ts';
-import { enterCaller } from '../people/enter-caller.ts';
+import { done, type Failure, failed, type Outcome, unknownZone } from '../outcome.ts';
 import type { Ports } from '../ports.ts';
 import { refuseSlot } from '../slots/alternatives.ts';
-import { largestBufferMinutes, readCalendars } from '../slots/read-calendars.ts';
+import { type CalendarsRead, largestBufferMinutes, readCalendars } from '../slots/read-calendars.ts';
 
 export interface BookRequest {
   /** The same for a repeated call, so that a booking whose answer was lost is found again instead of made twice. */
@@ -25,8 +24,9 @@ export interface BookRequest {
   readonly start: Instant;
   readonly durationMinutes: number;
   readonly kind: Kind;
-  /** Undefined: `Discovery Call with <client>`. */
-  readonly title: string | undefined;
+  /** Who may be booked with: the provider's own leads, clients whom an admin assigned, or anybody. */
+  readonly eligible: 'own_leads' | 'assigned_clients' | 'anybody';
+  readonly title: string | ((names: { readonly provider: string; readonly client: string }) => string);
   readonly notes: string | undefined;
   /** Undefined: the client's, else the provider's. */
   readonly timeZone: string | undefined;
@@ -37,14 +37,14 @@ export interface BookRequest {
 
 export interface Booked {
   readonly appointment: Appointment;
-  readonly client: Person;
-  readonly staff: Person | undefined;
+  /** Everybody on it who is known. */
+  readonly people: ReadonlyMap<PersonId, Person>;
 }
 
 /**
  * Books an appointment for a provider and a client: one parallel round of reads, one decision, one transaction.
- * Fails with `invalid` for an unknown zone, `not_found` for a client or a staff member that is not this provider's, `slot_refused` with the reason
- * and alternatives, or `busy`.
+ * Fails with `invalid` for an unknown zone, `not_found` or `forbidden` for people who may not book with each other here,
+ * `slot_refused` with the reason and alternatives, or `busy`.
  */
 export async function bookAppointment(
   ports: Ports,
@@ -54,7 +54,7 @@ export async function bookAppointment(
 ): Promise<Outcome<Booked>> {
   if (request.timeZone !== undefined && !isTimeZone(request.timeZone)) return unknownZone('body.timeZone');
   const eventId = ports.ids.next();
-  let people: { client: Person; staff: Person | undefined } | undefined;
+  let people: ReadonlyMap<PersonId, Person> = new Map();
   const interval = intervalOf(request);
   const days = daysToRead(interval, largestBufferMinutes);
   const outcome = await decideAndCommit(
@@ -71,21 +71,21 @@ export async function bookAppointment(
           relation: request,
         },
       );
-      const { client, settings, records } = read;
-      if (client?.lead?.coachId !== request.providerId) return notThere('Lead');
-      const staff = request.staffId === undefined ? undefined : records.people.get(request.staffId);
-      if (request.staffId !== undefined && staff?.staffOf !== request.providerId)
-        return notThere('Staff member');
-      people = { client, staff };
+      const { client, provider, settings, records } = read;
+      people = records.people;
+      const failure = ineligible(request, read);
+      if (client === undefined || failure !== undefined) {
+        return { kind: 'failed', failure: failure ?? notThere('Client') };
+      }
       if (records.appointment !== undefined) return { kind: 'already', appointment: records.appointment };
-      if (read.provider === undefined) await enterCaller(ports, caller, request.providerId);
+      const names = { provider: provider?.name ?? '', client: client.name };
       const decision = book(
         read.calendars,
         {
           actor: { id: caller.id, standing: policy.standing, surface: policy.surface },
           eventId,
           durations: policy.durations,
-          autoConfirm: settings.autoConfirm,
+          autoConfirm: policy.autoConfirms && settings.autoConfirm,
           appointment: {
             id: request.id,
             providerId: request.providerId,
@@ -95,7 +95,7 @@ export async function bookAppointment(
             start: request.start,
             durationMinutes: request.durationMinutes,
             kind: request.kind,
-            title: request.title ?? `Discovery Call with ${client.name}`,
+            title: typeof request.title === 'string' ? request.title : request.title(names),
             notes: request.notes,
             timeZone: request.timeZone ?? client.timeZone ?? settings.timeZone,
             staffId: request.staffId,
@@ -114,10 +114,26 @@ export async function bookAppointment(
   );
   if (!outcome.ok) return outcome;
   const { appointment } = outcome.value;
-  if (appointment === undefined || people === undefined) return failed({ kind: 'busy' });
-  return done({ appointment, ...people });
+  return appointment === undefined ? failed({ kind: 'busy' }) : done({ appointment, people });
 }
 
-function notThere(what: string) {
-  return { kind: 'failed', failure: { kind: 'not_found', what } } as const;
+/** Why these two may not book with each other on this surface, or undefined if they may. */
+function ineligible(request: BookRequest, read: CalendarsRead): Failure | undefined {
+  const { client, provider, settings, records } = read;
+  const staff = request.staffId === undefined ? undefined : records.people.get(request.staffId);
+  if (request.staffId !== undefined && staff?.staffOf !== request.providerId) return notThere('Staff member');
+  switch (request.eligible) {
+    case 'own_leads':
+      return client?.lead?.coachId === request.providerId ? undefined : notThere('Lead');
+    case 'assigned_clients':
+      if (settings.version === 0 && !provider?.roles.includes('coach')) return notThere('Therapist');
+      if (records.relation?.assignedAt !== undefined) return undefined;
+      return { kind: 'forbidden', message: 'This client is not assigned to this therapist' };
+    case 'anybody':
+      return settings.version === 0 ? notThere('Coach') : undefined;
+  }
+}
+
+function notThere(what: string): Failure {
+  return { kind: 'not_found', what };
 }

@@ -89,7 +89,7 @@ export async function confirmSlot(
       actor: { id: actorId, standing: policy.standing, surface: policy.surface },
       eventId,
       durations: policy.durations,
-      autoConfirm: settings.autoConfirm,
+      autoConfirm: policy.autoConfirms && settings.autoConfirm,
       price: settings.price,
       initial: records.relation?.firstAppointment === undefined,
     };

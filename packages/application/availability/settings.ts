@@ -2,15 +2,8 @@ import type { PersonId } from '@punctual/scheduling/appointments/appointment.ts'
 import { overlappingWindows, type WallWindow } from '@punctual/scheduling/availability/schedule.ts';
 import { weekdayOf } from '@punctual/scheduling/time/date.ts';
 import { isTimeZone } from '@punctual/scheduling/time/zone.ts';
-import {
-  type Caller,
-  defaultSettings,
-  type ProviderSettings,
-  type ReminderSettings,
-  type WeeklyRow,
-} from '../model.ts';
+import { defaultSettings, type ProviderSettings, type ReminderSettings, type WeeklyRow } from '../model.ts';
 import { done, type Failure, failed, type Outcome } from '../outcome.ts';
-import { enterCaller } from '../people/enter-caller.ts';
 import type { Ports } from '../ports.ts';
 
 export async function getSettings(
@@ -41,16 +34,14 @@ const maximumTries = 5;
 /** Changes a provider's schedule and rules. Appointments that stand already stay where they are. */
 export async function changeSettings(
   ports: Ports,
-  caller: Caller,
   providerId: PersonId,
   change: SettingsChange,
 ): Promise<Outcome<ProviderSettings>> {
   const issues = issuesOf(change);
   if (issues.length > 0) return failed({ kind: 'invalid', issues });
   for (let attempt = 1; attempt <= maximumTries; attempt += 1) {
-    const { people, settings } = await ports.ledger.records({ settingsOf: providerId, people: [providerId] });
+    const { settings } = await ports.ledger.records({ settingsOf: providerId });
     const now = ports.clock.now();
-    if (!people.has(providerId)) await enterCaller(ports, caller, providerId);
     const before = settings ?? defaultSettings(providerId, now);
     const { rows, reminders, ...rest } = change;
     const after: ProviderSettings = {

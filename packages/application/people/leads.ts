@@ -2,8 +2,8 @@ import type { PersonId } from '@punctual/scheduling/appointments/appointment.ts'
 import { isTimeZone } from '@punctual/scheduling/time/zone.ts';
 import type { Person, Temperature } from '../model.ts';
 import { done, failed, notFound, type Outcome, unknownZone } from '../outcome.ts';
-import type { LeadQuery, Ports } from '../ports.ts';
-import { enterPerson } from './enter-caller.ts';
+import type { LeadQuery, PeoplePage, Ports } from '../ports.ts';
+import { enterPerson } from './introduce.ts';
 
 export interface LeadFields {
   readonly name: string;
@@ -29,6 +29,7 @@ export async function createLead(
     email,
     phone,
     timeZone,
+    roles: [],
     lead: { coachId, temperature, score },
     staffOf: undefined,
   });
@@ -47,7 +48,7 @@ export async function getLead(
 export async function listLeads(
   { directory }: Pick<Ports, 'directory'>,
   query: LeadQuery,
-): Promise<Outcome<{ readonly leads: readonly Person[]; readonly cursor: string | undefined }>> {
+): Promise<Outcome<PeoplePage>> {
   const page = await directory.listLeads(query);
   if (page !== 'bad_cursor') return done(page);
   return failed({

@@ -2,7 +2,7 @@ import type { PersonId } from '@punctual/scheduling/appointments/appointment.ts'
 import type { Person } from '../model.ts';
 import { done, failed, type Outcome } from '../outcome.ts';
 import type { Ports } from '../ports.ts';
-import { enterPerson } from './enter-caller.ts';
+import { enterPerson } from './introduce.ts';
 
 export interface StaffFields {
   /** The `sub` with which they log in; a new id for somebody who is only named on appointments. */
@@ -29,6 +29,7 @@ export async function addStaff(
       ...fields,
       phone: undefined,
       timeZone: undefined,
+      roles: [],
       lead: undefined,
       staffOf: coachId,
     });

@@ -19,6 +19,7 @@ export function authenticate(rolesClaim: string): HttpMiddleware {
         roles,
         name: claims.name,
         email: claims.email,
+        staffOf: undefined,
       };
       if (!access.some((role) => roles.includes(role))) {
         throw new Refusal('FORBIDDEN', `This needs the role ${access.join(' or ')}`);

@@ -1,7 +1,7 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { IdempotencyRecords } from '@punctual/adapters/dynamodb/idempotency.ts';
 import type { RateLimits } from '@punctual/adapters/dynamodb/rate-limits.ts';
-import type { Caller } from '@punctual/application/model.ts';
+import type { Caller, Person } from '@punctual/application/model.ts';
 import type { Failure } from '@punctual/application/outcome.ts';
 import type { Clock, Ids } from '@punctual/application/ports.ts';
 import type { Input, Route } from '@punctual/contracts/route.ts';
@@ -14,6 +14,8 @@ export interface HttpDependencies {
   /** The claim of the token that lists the roles. */
   readonly rolesClaim: string;
   readonly rateLimits?: RateLimits;
+  /** Looks the caller up in the directory, where somebody seen for the first time is entered. */
+  readonly introduce?: (caller: Omit<Caller, 'staffOf'>) => Promise<Person>;
   readonly idempotency?: IdempotencyRecords;
 }
 

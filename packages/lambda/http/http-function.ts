@@ -15,6 +15,7 @@ import {
   startCall,
 } from './call.ts';
 import { idempotent } from './idempotency.ts';
+import { introduceCaller } from './introduce.ts';
 import { limitRate } from './limit-rate.ts';
 import { parse } from './parse.ts';
 import { invalid, refusalOf } from './refusal.ts';
@@ -46,6 +47,7 @@ export function httpFunction(dependencies: HttpDependencies, bound: readonly Bou
     .use(authenticate(rolesClaim))
     .use(limitRate(rateLimits, clock))
     .use(parse())
+    .use(introduceCaller(dependencies))
     .use(idempotent(dependencies))
     .handler(async (event: HttpEvent): Promise<HttpResult> => {
       const call = callOf(event);
