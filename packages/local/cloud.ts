@@ -101,7 +101,9 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
 
   async function start(): Promise<Cloud> {
     // The port first: it is what most often is not to be had, and nothing has been touched yet.
-    let onRequest: RequestListener = (_request, response) => response.writeHead(503).end();
+    const notReady: RequestListener = (_request, response) =>
+      response.writeHead(503, { 'retry-after': '1' }).end();
+    let onRequest = notReady;
     const gatewayServer = createServer((request, response) => onRequest(request, response));
     const state = openState(directory);
     undo.push(() => state.close());
@@ -212,7 +214,16 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
 
     const runDemo = async () => {
       if (options.demo === undefined || setting('DEMO', 'on') === 'off') return;
-      await options.demo(cloud);
+      // The demo moves the clock, so nobody else is let in meanwhile: it has a door of its own.
+      onRequest = notReady;
+      const door = createServer(gateway.onRequest);
+      const ownUrl = `http://127.0.0.1:${await listen(door, 0)}`;
+      try {
+        await options.demo({ ...cloud, url: ownUrl });
+      } finally {
+        await close(door);
+        onRequest = gateway.onRequest;
+      }
       state.set('demo', 'done');
     };
     /** Demo data goes into an empty store; what a killed start left of it is cleared first. */
@@ -304,12 +315,12 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       },
       report,
     });
-    onRequest = gateway.onRequest;
     gatewayServer.on('clientError', gateway.onClientError);
     schedules.fireDue();
     signal.notify();
     watchStream();
     await demoAtStart();
+    onRequest = gateway.onRequest;
     return cloud;
   }
 }

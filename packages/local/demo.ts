@@ -76,7 +76,10 @@ const endings = ['completed', 'completed', 'completed', 'no_show', 'completed', 
 /** Fills an empty store and sets the clock back to real time. Throws when the product refuses what it should take. */
 export async function enterDemo(cloud: Cloud): Promise<void> {
   const today = Math.floor(cloud.clock.now() / day) * day;
-  for (const coach of coaches) await enterCoach(cloud, coach, today);
+  for (const coach of coaches) {
+    await enterCoach(cloud, coach, today);
+    await cloud.settle();
+  }
   cloud.clock.reset();
 }
 

@@ -43,6 +43,8 @@ export function functionEnvironment(
     AUTH_ROLES_CLAIM: 'roles',
     MAIL_FROM: 'Punctual <no-reply@punctual.example>',
     POWERTOOLS_SERVICE_NAME: 'punctual',
+    // A line for every request is for machines to read; POWERTOOLS_LOG_LEVEL=INFO brings them.
+    POWERTOOLS_LOG_LEVEL: 'WARN',
     ...Object.fromEntries(queues),
   };
 }
