@@ -53,4 +53,23 @@ describe('logger', () => {
       '1-5759e988-000000000000000000000000',
     ]);
   });
+
+  it('names metrics for CloudWatch beside the fields that hold them', () => {
+    const lines: string[] = [];
+    const log = createLogger({}, (line) => lines.push(line));
+    log.info('request', { operation: 'bookAppointment', faults: 1 }, { faults: 'Count' });
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({
+      faults: 1,
+      operation: 'bookAppointment',
+      _aws: {
+        CloudWatchMetrics: [
+          {
+            Namespace: 'Punctual',
+            Dimensions: [['operation']],
+            Metrics: [{ Name: 'faults', Unit: 'Count' }],
+          },
+        ],
+      },
+    });
+  });
 });

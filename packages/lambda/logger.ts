@@ -8,7 +8,11 @@ export type LogFields = Readonly<
   Record<string, string | number | boolean | readonly string[] | null | undefined>
 >;
 
-export type Log = (message: string, fields?: LogFields) => void;
+/** Units as CloudWatch names them. */
+export type Metrics = Readonly<Record<string, 'Count' | 'Milliseconds'>>;
+
+/** `metrics` names the fields that CloudWatch shall take out of the line as metrics, by operation. */
+export type Log = (message: string, fields?: LogFields, metrics?: Metrics) => void;
 
 export interface Logger {
   readonly info: Log;
@@ -29,7 +33,7 @@ export function createLogger(environment: NodeJS.ProcessEnv, write: (line: strin
   const lowest = levelOf(environment.POWERTOOLS_LOG_LEVEL ?? environment.AWS_LAMBDA_LOG_LEVEL);
   const at =
     (level: Level): Log =>
-    (message, fields) => {
+    (message, fields, metrics) => {
       if (levels.indexOf(level) < levels.indexOf(lowest)) return;
       const entry = {
         level,
@@ -37,6 +41,7 @@ export function createLogger(environment: NodeJS.ProcessEnv, write: (line: strin
         timestamp: new Date().toISOString(),
         service,
         xray_trace_id: traceOf(environment),
+        ...(metrics && { _aws: embedded(metrics) }),
         ...fields,
       };
       write(`${JSON.stringify(entry)}\n`);
@@ -46,6 +51,15 @@ export function createLogger(environment: NodeJS.ProcessEnv, write: (line: strin
 
 function levelOf(name: string | undefined): Level {
   return levels.find((level) => level === name?.toUpperCase()) ?? 'INFO';
+}
+
+/** CloudWatch's embedded metric format: metrics cost a log line and no request. */
+function embedded(metrics: Metrics) {
+  const Metrics = Object.entries(metrics).map(([Name, Unit]) => ({ Name, Unit }));
+  return {
+    Timestamp: Date.now(),
+    CloudWatchMetrics: [{ Namespace: 'Punctual', Dimensions: [['operation']], Metrics }],
+  };
 }
 
 /** The root of an X-Ray header, for example `1-5759e988-bd862e3fe1be46a994272793`. */

@@ -112,12 +112,16 @@ function commonHeaders(call: Call | undefined, event: HttpEvent): Record<string,
 }
 
 function logCall(call: Call | undefined, event: HttpEvent, result: HttpResult, now: number): void {
-  logger.info('request', {
+  const status = result.statusCode ?? 200;
+  const fields = {
     requestId: event.requestContext.requestId,
     route: call === undefined ? event.routeKey : routeKey(call.bound.route),
-    operation: call?.bound.route.operationId,
-    status: result.statusCode,
+    operation: call?.bound.route.operationId ?? 'unknown',
+    status,
     code: call?.code,
-    milliseconds: call === undefined ? undefined : now - call.now,
-  });
+    milliseconds: call === undefined ? 0 : now - call.now,
+    refusals: status >= 400 && status < 500 ? 1 : 0,
+    faults: status >= 500 ? 1 : 0,
+  };
+  logger.info('request', fields, { milliseconds: 'Milliseconds', refusals: 'Count', faults: 'Count' });
 }
