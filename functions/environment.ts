@@ -5,5 +5,13 @@ export function required(name: string): string {
   return value;
 }
 
+/** Reads a whole number, zero included; one that is none ends the start. */
+export function wholeNumber(name: string, otherwise: number): number {
+  const value = process.env[name];
+  if (value === undefined || value === '') return otherwise;
+  if (!/^\d{1,9}$/.test(value)) throw new Error(`${name} is not a whole number`);
+  return Number(value);
+}
+
 /** The claim of the token that lists the caller's roles. */
 export const rolesClaim = process.env.AUTH_ROLES_CLAIM ?? 'roles';

@@ -17,6 +17,8 @@ export interface Permissions {
   readonly publishes?: true;
   /** Sends mail from the address of the settings, which is `MAIL_FROM` in its environment. */
   readonly mails?: true;
+  /** Signs or checks the tokens in links; `LINK_SECRET_ARN` in its environment names the secret. */
+  readonly links?: true;
   /** Workers to whose queues it sends; each adds `QUEUE_URL_<NAME>` to its environment. */
   readonly sendsTo?: readonly string[];
 }
@@ -25,24 +27,63 @@ export interface Permissions {
  * What each function may do, by entry point below `functions`; nothing is granted elsewhere, save what the platform
  * itself needs (its logs, traces and the source that invokes it). Every limited route counts with `UpdateItem` in its
  * caller's hour; a function with unsafe methods keeps idempotency records with `GetItem`, `PutItem` and `UpdateItem`;
- * `GetItem` also finds the coach for whom staff act.
+ * `GetItem` also finds the caller in the directory, where `PutItem` enters one seen for the first time.
  */
 const permissions: Readonly<Record<string, Permissions>> = {
+  'http/bookings/availability': { table: ['BatchGetItem', 'Query', 'UpdateItem'] },
+  'http/bookings/bookings': {
+    table: ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
+  },
+  'http/bookings/lists': {
+    table: ['GetItem', 'PutItem', 'Query', 'UpdateItem'],
+    indexes: ['gsi1', 'gsi2'],
+  },
   'http/coach-dashboard/appointments': {
     table: ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
     indexes: ['gsi1'],
   },
   'http/coach-dashboard/availability': { table: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'] },
   'http/coach-dashboard/calendar': {
-    table: ['BatchGetItem', 'GetItem', 'Query', 'UpdateItem'],
+    table: ['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
     indexes: ['gsi1'],
   },
   'http/coach-dashboard/leads': { table: ['GetItem', 'PutItem', 'UpdateItem'], indexes: ['gsi1', 'gsi2'] },
   'http/coach-dashboard/staff': { table: ['GetItem', 'PutItem', 'UpdateItem'], indexes: ['gsi1'] },
-  'http/coach-dashboard/statistics': { table: ['BatchGetItem', 'GetItem', 'UpdateItem'], indexes: ['gsi1'] },
+  'http/coach-dashboard/statistics': {
+    table: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'],
+    indexes: ['gsi1'],
+  },
+  'http/administration/audit': {
+    table: ['GetItem', 'PutItem', 'Query', 'UpdateItem'],
+    indexes: ['gsi1', 'gsi2'],
+  },
+  'http/administration/people': { table: ['GetItem', 'PutItem', 'UpdateItem'], indexes: ['gsi2'] },
   'http/platform/documents': {},
+  'http/public/holds': {
+    table: ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
+    links: true,
+  },
+  'http/public/manage': {
+    table: ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
+    links: true,
+  },
+  'http/sessions/availability': { table: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'] },
+  'http/sessions/meetings': {
+    table: ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
+    indexes: ['gsi1', 'gsi2'],
+  },
+  'http/sessions/slots': { table: ['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'] },
+  'http/public/slots': { table: ['BatchGetItem', 'Query', 'UpdateItem'] },
+  'workers/expire-holds': { table: ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query'] },
   'workers/publish-events': { publishes: true },
-  'workers/send-notice': { table: ['BatchGetItem', 'GetItem', 'PutItem', 'Query'], mails: true },
+  'workers/send-notice': {
+    table: ['BatchGetItem', 'GetItem', 'PutItem', 'Query'],
+    mails: true,
+    links: true,
+  },
+  'workers/settle-payment': {
+    table: ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
+  },
 };
 
 /** Entry points that the table names. */

@@ -1,5 +1,6 @@
 import { dynamodbDeliveries } from '@punctual/adapters/dynamodb/deliveries.ts';
 import { sesMailer } from '@punctual/adapters/email/ses-mailer.ts';
+import { signedLinks } from '@punctual/adapters/secrets/signed-links.ts';
 import type { NoticeKind } from '@punctual/application/messages/notice.ts';
 import { sendNotice } from '@punctual/application/messages/send-notice.ts';
 import { appointmentEvent } from '@punctual/events/appointment-events.ts';
@@ -22,6 +23,8 @@ const senders = {
   ...ports,
   mailer: sesMailer(required('MAIL_FROM')),
   deliveries: dynamodbDeliveries(table),
+  links: signedLinks(),
+  publicApiUrl: required('PUBLIC_API_URL'),
 };
 
 export const handler = queueWorker(message, async ({ 'detail-type': detailType, detail }) => {

@@ -67,6 +67,7 @@ export class LambdaFunction extends Construct {
         PUBLIC_API_URL: platform.publicApiUrl,
         POWERTOOLS_SERVICE_NAME: 'punctual',
         ...(permissions.mails && { MAIL_FROM: settings.mailFrom }),
+        ...(permissions.links && { LINK_SECRET_ARN: platform.data.linkSecret.secretArn }),
         ...queueUrls(this, platform, permissions),
       },
       projectRoot: dirname(functionsDirectory),
@@ -92,7 +93,7 @@ export class LambdaFunction extends Construct {
 }
 
 function grant(role: Role, { settings, data }: Platform, permissions: Permissions): void {
-  const { table: actions = [], indexes = [], publishes, mails, sendsTo = [] } = permissions;
+  const { table: actions = [], indexes = [], publishes, mails, links, sendsTo = [] } = permissions;
   const { table, key, bus } = data;
   const allow = (names: readonly string[], resources: string[], conditions?: Record<string, unknown>) =>
     role.addToPolicy(
@@ -131,6 +132,7 @@ function grant(role: Role, { settings, data }: Platform, permissions: Permission
     const identity = Stack.of(role).formatArn({ service: 'ses', resource: 'identity', resourceName });
     allow(['ses:SendRawEmail'], [identity], { StringEquals: { 'ses:FromAddress': address } });
   }
+  if (links) allow(['secretsmanager:GetSecretValue'], [data.linkSecret.secretArn]);
   for (const worker of sendsTo) {
     const resource = resourceName(settings, worker);
     allow(['sqs:SendMessage'], [Stack.of(role).formatArn({ service: 'sqs', resource })]);

@@ -11,6 +11,7 @@ import { resourceName } from '../settings.ts';
 import { alarm } from './alarm.ts';
 import { DeadLetters } from './dead-letters.ts';
 import { LambdaFunction } from './lambda-function.ts';
+import { Timers } from './timers.ts';
 
 export interface QueueWorkerProps {
   readonly platform: Platform;
@@ -76,5 +77,9 @@ export class QueueWorker extends Construct {
     this.worker.function.addEventSource(
       new SqsEventSource(this.queue, { batchSize: source.batchSize, reportBatchItemFailures: true }),
     );
+    if (source.timers) {
+      const { worker: fn, queue, deadLetters } = this;
+      new Timers(this, 'Timers', { platform, name, worker: fn, queue, deadLetters });
+    }
   }
 }

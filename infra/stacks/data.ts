@@ -1,18 +1,24 @@
-import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, StreamViewType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
+import { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
-import type { Settings } from '../settings.ts';
+import { resourceName, type Settings } from '../settings.ts';
 
-/** What outlives every other stack: the table and its key, the event bus with its archive, and the alarm topic. */
+/** What outlives every other stack: the table and its key, the event bus with its archive, the timers, and the alarm topic. */
 export class DataStack extends Stack {
   readonly key: Key;
   readonly table: Table;
   readonly bus: EventBus;
+  /** Deleting it deletes every timer that has not gone off. */
+  readonly timers: ScheduleGroup;
+  /** Signs the tokens in links. To rotate it, put the new value before the old one, separated by a comma. */
+  readonly linkSecret: Secret;
   /** Here, because people confirm their subscription to it by hand. */
   readonly alarms: Topic;
 
@@ -51,6 +57,22 @@ export class DataStack extends Stack {
       description: 'Everything published, for replay after a consumer was mended',
       eventPattern: { account: [this.account] },
       retention: Duration.days(settings.archiveDays),
+    });
+
+    this.timers = new ScheduleGroup(this, 'Timers', {
+      scheduleGroupName: resourceName(settings, 'timers'),
+      removalPolicy,
+    });
+
+    this.linkSecret = new Secret(this, 'LinkSecret', {
+      description: `Punctual ${settings.stage}: signs the tokens in links`,
+      generateSecretString: { passwordLength: 64, excludePunctuation: true },
+      removalPolicy,
+    });
+    Validations.of(this.linkSecret).acknowledge({
+      id: 'AwsSolutions-SMG4',
+      reason:
+        'Links in mails live for weeks, so a rotation keeps the old value beside the new one, which people do.',
     });
 
     this.alarms = new Topic(this, 'Alarms', {

@@ -80,12 +80,65 @@ describe('QueueWorker', () => {
     Template.fromStack(quiet.stack).resourceCountIs('AWS::Events::Rule', 0);
   });
 
+  it('sets timers, when it declares them, that come back to its own queue and go nowhere else', () => {
+    const timed = fixture('workers/send-notice');
+    new QueueWorker(timed.stack, 'Worker', {
+      platform: timed.platform,
+      worker: worker({ timers: true }),
+      permissions: {},
+    });
+    const made = Template.fromStack(timed.stack);
+    const arnOf = (id: string) => ({ 'Fn::GetAtt': [Match.stringLikeRegexp(id), 'Arn'] });
+    made.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: {
+        Variables: Match.objectLike({
+          QUEUE_ARN_SEND_NOTICE: arnOf('^WorkerQueue'),
+          SCHEDULE_GROUP: Match.anyValue(),
+          SCHEDULER_ROLE_ARN: arnOf('^WorkerTimersDelivers'),
+        }),
+      },
+    });
+    made.hasResourceProperties('AWS::IAM::Role', {
+      AssumeRolePolicyDocument: {
+        Statement: [
+          Match.objectLike({
+            Principal: { Service: 'scheduler.amazonaws.com' },
+            Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+          }),
+        ],
+      },
+    });
+    made.hasResourceProperties('AWS::IAM::Policy', {
+      Roles: [{ Ref: Match.stringLikeRegexp('^WorkerTimersDelivers') }],
+      PolicyDocument: {
+        Statement: [
+          Match.objectLike({
+            Action: 'sqs:SendMessage',
+            Resource: [arnOf('^WorkerDeadLetters'), arnOf('^WorkerQueue')],
+          }),
+        ],
+      },
+    });
+    made.hasResourceProperties('AWS::IAM::Policy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Action: 'iam:PassRole',
+            Resource: arnOf('^WorkerTimersDelivers'),
+            Condition: { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } },
+          }),
+        ]),
+      },
+    });
+    expect(JSON.stringify(template.toJSON())).not.toContain('scheduler');
+  });
+
   it('passes cdk-nag', () => {
     const checked = fixture('workers/send-notice');
     Validations.of(checked.stack.node.root).addPlugins(new AwsSolutionsChecks(checked.stack.node.root));
     new QueueWorker(checked.stack, 'Worker', {
       platform: checked.platform,
-      worker: worker(),
+      worker: worker({ timers: true }),
       permissions: {},
     });
     expect(() => Template.fromStack(checked.stack)).not.toThrow();

@@ -136,7 +136,7 @@ describe('functions', () => {
   });
 
   it.each(entries)(
-    '%s may do on table, indexes, bus and queues exactly what its permissions say',
+    '%s may do on table, indexes, bus, queues and timers exactly what its permissions and declaration say',
     (entry) => {
       const { statements } = ofEntry(entry);
       const permissions = permissionsOf(entry);
@@ -156,7 +156,16 @@ describe('functions', () => {
       expect(bus.flatMap(({ Action }) => Action)).toEqual(permissions.publishes ? ['events:PutEvents'] : []);
       const mail = statements.filter(({ Action }) => Action.some((action) => action.startsWith('ses:')));
       expect(mail.flatMap(({ Action }) => Action)).toEqual(permissions.mails ? ['ses:SendRawEmail'] : []);
-      const rest = statements.filter((one) => ![...dynamodb, ...bus, ...mail].includes(one));
+      const setsTimers = workers.some(
+        ({ name, source }) => `workers/${name}` === entry && source.kind === 'queue' && 'timers' in source,
+      );
+      const timers = statements.filter(({ Action }) =>
+        Action.some((action) => /^(scheduler|iam):/.test(action)),
+      );
+      expect(timers.flatMap(({ Action }) => Action)).toEqual(
+        setsTimers ? ['scheduler:CreateSchedule', 'scheduler:UpdateSchedule', 'iam:PassRole'] : [],
+      );
+      const rest = statements.filter((one) => ![...dynamodb, ...bus, ...mail, ...timers].includes(one));
       const platform =
         /^(logs:(CreateLogStream|PutLogEvents)|xray:PutT\w+|kms:(Decrypt|DescribeKey|Encrypt|GenerateDataKey)|sqs:(SendMessage|GetQueue\w+|ReceiveMessage|DeleteMessage|ChangeMessageVisibility))$/;
       for (const action of rest.flatMap(({ Action }) => Action)) expect(action).toMatch(platform);
@@ -169,14 +178,17 @@ describe('functions', () => {
     expect([...new Set(actions)].sort()).toEqual(['logs', 'xray']);
   });
 
-  it('have no wildcard action, and no wildcard resource but that of X-Ray', () => {
+  it('have no wildcard action, and no wildcard resource but those of X-Ray and of timers, all in their group', () => {
     for (const { statements } of functions) {
       expect(statements.length).toBeGreaterThan(0);
       for (const { Effect, Action, Resource } of statements) {
         expect(Effect).toBe('Allow');
         for (const action of Action) expect(action).not.toContain('*');
         const isXray = Action.every((action) => action.startsWith('xray:'));
-        if (!isXray) expect(JSON.stringify(Resource)).not.toContain('*');
+        const isTimer = Action.every((action) => action.startsWith('scheduler:'));
+        const resources = JSON.stringify(Resource);
+        if (isTimer) expect(resources).toMatch(/^[^*]*:schedule\/punctual-dev-timers\/\*[^*]*$/);
+        else if (!isXray) expect(resources).not.toContain('*');
       }
     }
   });
@@ -288,6 +300,8 @@ describe('the app', () => {
       );
     const kinds: Record<string, RegExp> = {
       'AwsSolutions-IAM5[Resource::*]': /\/Role$/,
+      'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:schedule/punctual-dev-timers/*]':
+        /\/Role$/,
       'AwsSolutions-APIG4': /^Punctual-dev-Api\/Contract\/Get\w+$/,
       'AwsSolutions-SQS3': /\/DeadLetters\/Queue$/,
     };

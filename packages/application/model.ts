@@ -115,6 +115,14 @@ export function defaultSettings(providerId: PersonId, now: Instant): ProviderSet
   };
 }
 
+/** Whether somebody is a provider at all: with settings of their own, or with a token that says so. */
+export function offersAppointments(
+  settings: Pick<ProviderSettings, 'version'>,
+  person: Pick<Person, 'roles'> | undefined,
+): boolean {
+  return settings.version > 0 || person?.roles.includes('coach') === true;
+}
+
 /** The part of the settings that the engine decides by. */
 export function scheduleOf(settings: ProviderSettings): Schedule {
   const {

@@ -40,6 +40,12 @@ export function notFound(what: string): { readonly ok: false; readonly failure: 
   return failed({ kind: 'not_found', what });
 }
 
+/** A cursor that this list did not give out. */
+export function badCursor(): { readonly ok: false; readonly failure: Failure } {
+  const issues = [{ path: 'query.cursor', message: 'Not a cursor of this list' }];
+  return failed({ kind: 'invalid', issues });
+}
+
 /** The time zone at a path of the request is not one that the platform knows. */
 export function unknownZone(path: string): { readonly ok: false; readonly failure: Failure } {
   return failed({ kind: 'invalid', issues: [{ path, message: 'Not an IANA time zone' }] });

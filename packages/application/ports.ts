@@ -10,7 +10,7 @@ import type { Changes } from '@punctual/scheduling/appointments/changes.ts';
 import type { AppointmentEvent } from '@punctual/scheduling/appointments/event.ts';
 import type { Hold } from '@punctual/scheduling/appointments/hold.ts';
 import type { Instant, Interval } from '@punctual/scheduling/time/instant.ts';
-import type { Person, ProviderSettings } from './model.ts';
+import type { Person, ProviderSettings, WeeklyRow } from './model.ts';
 
 export interface Clock {
   now(): Instant;
@@ -23,6 +23,32 @@ export interface Ids {
 
 /** Waits before another try: exponential with full jitter, `attempt` from 1. */
 export type Pause = (attempt: number) => Promise<void>;
+
+/** Messages that come back at a later time, to the queue of the worker that sets them. */
+export interface Timers {
+  /**
+   * Sends `message` once at `at`, by the second or up to a minute later, never earlier. A timer of that name that has not
+   * gone off is replaced.
+   *
+   * @param name at most 64 letters, digits, dots, hyphens and underscores
+   */
+  set(name: string, at: Instant, message: object): Promise<void>;
+}
+
+/** What a link is about: one appointment or hold, and who follows the link. */
+export interface LinkSubject {
+  readonly appointmentId: AppointmentId;
+  readonly personId: PersonId;
+}
+
+export type LinkPurpose = 'hold' | 'manage';
+
+/** Tokens that stand in links: signed, expiring, good for one purpose. */
+export interface Links {
+  sign(purpose: LinkPurpose, subject: LinkSubject, expiresAt: Instant): Promise<string>;
+  /** Undefined for a token that is forged, expired or meant for something else. */
+  verify(purpose: LinkPurpose, token: string, now: Instant): Promise<LinkSubject | undefined>;
+}
 
 /** The days of one agenda, with what external calendars report for them. */
 export interface AgendaRange {
@@ -97,9 +123,12 @@ export interface Ledger {
   tallies(person: PersonId, role: PersonRole): Promise<readonly Tally[]>;
   /** All events of one appointment in order. */
   events(appointment: AppointmentId): Promise<readonly AppointmentEvent[]>;
-  /** False when the settings have moved on since `settings.version - 1` was read. */
-  saveSettings(settings: ProviderSettings): Promise<boolean>;
-  /** The provider in whose settings a weekly row was once saved. */
+  /**
+   * One transaction of the settings and of who owns their new rows, at most 90 of them.
+   * False when the settings have moved on since `settings.version - 1` was read.
+   */
+  saveSettings(settings: ProviderSettings, newRows: readonly WeeklyRow[]): Promise<boolean>;
+  /** The provider in whose settings a weekly row was once saved; it may have been deleted since. */
   ownerOfRow(rowId: string): Promise<PersonId | undefined>;
   /** Assigns a client to a provider, or (undefined) takes the assignment back. */
   assign(providerId: PersonId, clientId: PersonId, at: Instant | undefined): Promise<void>;
@@ -127,8 +156,12 @@ export interface Directory {
   getMany(ids: readonly PersonId[]): Promise<ReadonlyMap<PersonId, Person>>;
   /** The agenda that belongs to an e-mail address (compared case folded), if anybody has it. */
   agendaOf(email: string): Promise<AgendaId | undefined>;
-  /** False when the id is taken, or the e-mail address has meanwhile got another agenda. */
-  enter(person: Person): Promise<boolean>;
+  /**
+   * False when the id is taken, or the e-mail address has meanwhile got another agenda.
+   *
+   * @param unlessKnown also false when the coach has a lead with this address already
+   */
+  enter(person: Person, unlessKnown?: 'unless_known'): Promise<boolean>;
   /** False when the person has moved on since `person.version - 1`, or the e-mail address has got another agenda. */
   update(person: Person): Promise<boolean>;
   /** Newest first. */

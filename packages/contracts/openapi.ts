@@ -41,6 +41,7 @@ const surfaces: Readonly<Record<Surface, string>> = {
   intake: 'Public requests for a consultation, scheduled through Calendly, and their administration.',
   public:
     'Booking pages, links in mails and calendar feeds, which work without a token, and what belongs to them.',
+  administration: 'The directory, who is assigned to whom, and the audit trail; for admins.',
   platform: 'Health and this documentation.',
 };
 
@@ -232,10 +233,15 @@ function takesIfMatch(route: Route): boolean {
 }
 
 function operationOf(route: Route, refusals: readonly RefusalGroup[]): Operation {
-  const { operationId, summary, surface, access, rateLimit } = route;
+  const { operationId, summary, surface, access, otherRoles, rateLimit } = route;
   const roles = access === 'public' ? [] : access;
   const needs =
-    roles.length === 0 ? [] : [`Needs the role ${roles.map((role) => `\`${role}\``).join(' or ')}.`];
+    roles.length === 0
+      ? []
+      : [
+          `Needs the role ${roles.map((role) => `\`${role}\``).join(' or ')}.`,
+          ...(otherRoles === undefined ? [] : [`A token with another role is answered \`${otherRoles}\`.`]),
+        ];
   const description = [...(route.description === undefined ? [] : [route.description]), ...needs].join(
     '\n\n',
   );
@@ -313,14 +319,14 @@ interface RefusalGroup {
 }
 
 function refusalsOf(route: Route): readonly RefusalGroup[] {
-  const { method, access, rateLimit, params, query, body, errors, surface } = route;
+  const { method, access, otherRoles, rateLimit, params, query, body, errors, surface } = route;
   const isUnsafeCall = isUnsafe(method);
   const possible = new Set<ErrorCode>(errors);
   const add = (when: boolean, ...more: readonly ErrorCode[]) => {
     if (when) for (const code of more) possible.add(code);
   };
   add(params !== undefined || query !== undefined || body !== undefined || isUnsafeCall, 'VALIDATION_FAILED');
-  add(access !== 'public', 'UNAUTHENTICATED', 'FORBIDDEN');
+  add(access !== 'public', 'UNAUTHENTICATED', otherRoles ?? 'FORBIDDEN');
   add(params !== undefined, 'NOT_FOUND');
   // A call that is counted uses the store, which may ask for patience.
   add(rateLimit !== 'none', 'RATE_LIMITED', 'BUSY');

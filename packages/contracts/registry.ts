@@ -1,3 +1,8 @@
+import { getAudit } from './administration/audit.ts';
+import { peopleRoutes } from './administration/people.ts';
+import { getCoachAvailability } from './bookings/availability.ts';
+import { bookingRoutes } from './bookings/bookings.ts';
+import { bookingListRoutes } from './bookings/lists.ts';
 import { appointmentRoutes } from './coach-dashboard/appointments.ts';
 import { availabilityRoutes } from './coach-dashboard/availability.ts';
 import { calendarRoutes } from './coach-dashboard/calendar.ts';
@@ -5,9 +10,15 @@ import { leadRoutes } from './coach-dashboard/leads.ts';
 import { staffRoutes } from './coach-dashboard/staff.ts';
 import { getAppointmentStatistics } from './coach-dashboard/statistics.ts';
 import { documentRoutes } from './platform/documents.ts';
+import { holdRoutes } from './public/holds.ts';
+import { manageRoutes } from './public/manage.ts';
+import { getPublicSlots } from './public/slots.ts';
 import type { Route } from './route.ts';
+import { availabilitySlotRoutes } from './sessions/availability.ts';
+import { meetingRoutes } from './sessions/meetings.ts';
+import { listSessionSlots } from './sessions/slots.ts';
 import type { Worker } from './worker.ts';
-import { publishEvents, sendNotice } from './workers.ts';
+import { expireHolds, publishEvents, sendNotice, settlePayment } from './workers.ts';
 
 /** Every HTTP route of the product. */
 export const routes: readonly Route[] = [
@@ -17,8 +28,19 @@ export const routes: readonly Route[] = [
   ...availabilityRoutes,
   ...leadRoutes,
   ...staffRoutes,
+  ...meetingRoutes,
+  ...availabilitySlotRoutes,
+  listSessionSlots,
+  getPublicSlots,
+  ...holdRoutes,
+  ...manageRoutes,
+  ...peopleRoutes,
+  getAudit,
+  ...bookingRoutes,
+  ...bookingListRoutes,
+  getCoachAvailability,
   ...documentRoutes,
 ];
 
 /** Every function that a queue or the table's stream invokes. */
-export const workers: readonly Worker[] = [publishEvents, sendNotice];
+export const workers: readonly Worker[] = [publishEvents, sendNotice, expireHolds, settlePayment];

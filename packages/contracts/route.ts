@@ -39,6 +39,11 @@ export interface Route<
   readonly description?: string;
   /** `public`: no token is looked at. Otherwise the roles of which the caller needs one. */
   readonly access: 'public' | readonly [Role, ...Role[]];
+  /**
+   * A caller whose token names none of these roles is FORBIDDEN (403), unless the surface was published with 401 for
+   * this route.
+   */
+  readonly otherRoles?: 'UNAUTHENTICATED';
   /** `none` is for what costs nothing to answer: the health check and the documents. */
   readonly rateLimit: RateLimitName | 'none';
   /** The entry point below `functions/http`, without extension; routes of one resource share it. */
@@ -64,6 +69,7 @@ export type Surface =
   | 'bookings'
   | 'intake'
   | 'public'
+  | 'administration'
   | 'platform';
 
 /** What a handler receives after parsing, typed by the route's schemas. */

@@ -23,3 +23,31 @@ export const sendNotice = {
   },
   timeoutSeconds: 30,
 } as const satisfies Worker;
+
+export const settlePayment = {
+  name: 'settle-payment',
+  summary:
+    'Confirms bookings that are paid, and cancels those whose payment failed and was not made good in time',
+  source: {
+    kind: 'queue',
+    batchSize: 10,
+    maximumReceives: 8,
+    // Put on the bus by whoever takes the payments.
+    detailTypes: ['PaymentSucceeded', 'PaymentFailed'],
+    timers: true,
+  },
+  timeoutSeconds: 30,
+} as const satisfies Worker;
+
+export const expireHolds = {
+  name: 'expire-holds',
+  summary: 'Ends holds that nobody confirmed in time, which makes them abandoned bookings',
+  source: {
+    kind: 'queue',
+    batchSize: 10,
+    maximumReceives: 8,
+    detailTypes: ['appointment.held'],
+    timers: true,
+  },
+  timeoutSeconds: 30,
+} as const satisfies Worker;

@@ -41,6 +41,7 @@ export function functionEnvironment(
     AUTH_ISSUER: `${addresses.gateway}/dev/issuer`,
     AUTH_AUDIENCE: 'punctual',
     AUTH_ROLES_CLAIM: 'roles',
+    LINK_SECRET: 'for links on this machine only',
     MAIL_FROM: 'Punctual <no-reply@punctual.example>',
     POWERTOOLS_SERVICE_NAME: 'punctual',
     // A line for every request is for machines to read; POWERTOOLS_LOG_LEVEL=INFO brings them.

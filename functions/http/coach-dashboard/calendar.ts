@@ -4,21 +4,16 @@ import { actingCoach } from '@punctual/application/people/acting-coach.ts';
 import { type DaySlots, daySlots } from '@punctual/application/slots/available.ts';
 import * as routes from '@punctual/contracts/coach-dashboard/calendar.ts';
 import { httpFunction, on } from '@punctual/lambda/http/http-function.ts';
+import { formatWallEnd, formatWallTime } from '@punctual/scheduling/availability/schedule.ts';
 import type { RefusalReason } from '@punctual/scheduling/slots/slots.ts';
-import { type CalendarDate, formatDate, parseDate, weekdayOf } from '@punctual/scheduling/time/date.ts';
+import { type CalendarDate, parseDate, weekdayOf } from '@punctual/scheduling/time/date.ts';
 import { formatInstant, type Instant } from '@punctual/scheduling/time/instant.ts';
 import { isTimeZone, zoneOf } from '@punctual/scheduling/time/zone.ts';
 import { http, ports } from '../../wiring.ts';
-import { dateRange } from './date-range.ts';
+import { dateRange } from '../date-range.ts';
+import { localTime } from '../local-time.ts';
 import { policy } from './policy.ts';
-import {
-  appointmentView,
-  countsOf,
-  endTime,
-  unavailableSlotsView,
-  wallTime,
-  workingHoursView,
-} from './views.ts';
+import { appointmentView, countsOf, unavailableSlotsView, workingHoursView } from './views.ts';
 
 /** Reasons that mean that somebody has the time. */
 const bookedReasons = new Set<RefusalReason | undefined>(['BUSY', 'HELD', 'EXTERNAL_BUSY', 'BUFFER']);
@@ -108,12 +103,6 @@ function slotsView(day: DaySlots, timeZone: string) {
   ]);
 }
 
-/** `2025-01-22T09:00` in a zone: the wall time, whose zone stands beside it. */
-function localTime(instant: Instant, timeZone: string): string {
-  const { date, minute } = zoneOf(timeZone).toLocal(instant);
-  return `${formatDate(date)}T${wallTime(minute)}`;
-}
-
 /** The first start and the last end of the date's hours, or null on a day off. */
 function hoursOf(settings: DaySlots['settings'], date: CalendarDate) {
   const special = settings.overrides.find((one) => one.date === date);
@@ -121,8 +110,8 @@ function hoursOf(settings: DaySlots['settings'], date: CalendarDate) {
     special?.windows ?? settings.rows.filter((row) => row.available && row.weekday === weekdayOf(date));
   if (windows.length === 0) return null;
   return {
-    startTime: wallTime(Math.min(...windows.map((one) => one.startMinute))),
-    endTime: endTime(Math.max(...windows.map((one) => one.endMinute))),
+    startTime: formatWallTime(Math.min(...windows.map((one) => one.startMinute))),
+    endTime: formatWallEnd(Math.max(...windows.map((one) => one.endMinute))),
     timeZone: settings.timeZone,
   };
 }

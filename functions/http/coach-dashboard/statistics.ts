@@ -3,10 +3,11 @@ import { actingCoach } from '@punctual/application/people/acting-coach.ts';
 import { getAppointmentStatistics } from '@punctual/contracts/coach-dashboard/statistics.ts';
 import { httpFunction, on } from '@punctual/lambda/http/http-function.ts';
 import { percentage, roundTo, type Statistics } from '@punctual/scheduling/appointments/statistics.ts';
+import { formatWallTime } from '@punctual/scheduling/availability/schedule.ts';
 import { formatDate, parseDate } from '@punctual/scheduling/time/date.ts';
 import { http, ports } from '../../wiring.ts';
-import { dateRange } from './date-range.ts';
-import { appointmentType, dayNames, wallTime } from './views.ts';
+import { dateRange } from '../date-range.ts';
+import { appointmentType, dayNames } from './views.ts';
 
 export const handler = httpFunction(http, [
   on(getAppointmentStatistics, async ({ caller, query }) => {
@@ -93,5 +94,5 @@ function rounded(decimals: number, value: number | undefined): number | null {
 
 /** `14:00-15:00`; the last hour of a day ends at `24:00`. */
 function hour(start: number): string {
-  return `${wallTime(start * 60)}-${start === 23 ? '24:00' : wallTime((start + 1) * 60)}`;
+  return `${formatWallTime(start * 60)}-${start === 23 ? '24:00' : formatWallTime((start + 1) * 60)}`;
 }

@@ -2,6 +2,7 @@ import type { People } from '@punctual/application/appointments/lists.ts';
 import type { Person, ProviderSettings } from '@punctual/application/model.ts';
 import { type Appointment, isLive, type Kind } from '@punctual/scheduling/appointments/appointment.ts';
 import type { AppointmentEvent, Facts } from '@punctual/scheduling/appointments/event.ts';
+import { formatWallEnd, formatWallTime } from '@punctual/scheduling/availability/schedule.ts';
 import { formatDate } from '@punctual/scheduling/time/date.ts';
 import { formatInstant, type Instant } from '@punctual/scheduling/time/instant.ts';
 
@@ -143,8 +144,8 @@ export function workingHoursView(settings: ProviderSettings) {
   return settings.rows.map((row) => ({
     dayOfWeek: row.weekday,
     dayName: dayNames[row.weekday],
-    startTime: wallTime(row.startMinute),
-    endTime: endTime(row.endMinute),
+    startTime: formatWallTime(row.startMinute),
+    endTime: formatWallEnd(row.endMinute),
     isWorking: row.available,
   }));
 }
@@ -166,8 +167,8 @@ export function availabilityView(settings: ProviderSettings) {
     specialHours: settings.overrides.map(({ date, windows }) => ({
       date: formatDate(date),
       windows: windows.map(({ startMinute, endMinute }) => ({
-        startTime: wallTime(startMinute),
-        endTime: endTime(endMinute),
+        startTime: formatWallTime(startMinute),
+        endTime: formatWallEnd(endMinute),
       })),
     })),
     defaultAppointmentDuration: settings.defaultDurationMinutes,
@@ -212,15 +213,4 @@ function factsView(facts: Facts) {
     summary: facts.title,
     assignedStaffId: facts.staffId,
   };
-}
-
-/** `HH:MM` of minutes after midnight; what lies on the next date shows its time there. */
-export function wallTime(minutes: number): string {
-  const within = minutes % 1440;
-  return `${String(Math.floor(within / 60)).padStart(2, '0')}:${String(within % 60).padStart(2, '0')}`;
-}
-
-/** As `wallTime`, but the end of a day is `24:00`. */
-export function endTime(minutes: number): string {
-  return minutes === 1440 ? '24:00' : wallTime(minutes);
 }

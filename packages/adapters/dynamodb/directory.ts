@@ -28,7 +28,7 @@ export function dynamodbDirectory(table: Table): Directory {
       );
       return Item?.agenda as AgendaId | undefined;
     },
-    enter: (person) => write(table, person, 'attribute_not_exists(pk)'),
+    enter: (person, unlessKnown) => write(table, person, 'attribute_not_exists(pk)', unlessKnown),
     update: (person) => write(table, person, '#version = :read'),
     listLeads: (query) => listPage(table, indexes.first, leadIndex(query.coachId), query),
     listPeople: (query) => listPage(table, indexes.second, peopleIndex, query),
@@ -53,7 +53,12 @@ export function dynamodbDirectory(table: Table): Directory {
 }
 
 /** Writes a person together with the agenda of their e-mail address, which must be new or the same. */
-async function write({ client, name }: Table, person: Person, condition: string): Promise<boolean> {
+async function write(
+  { client, name }: Table,
+  person: Person,
+  condition: string,
+  unlessKnown?: 'unless_known',
+): Promise<boolean> {
   const versioned = condition.includes('#version');
   const put = {
     TableName: name,
@@ -79,6 +84,7 @@ async function write({ client, name }: Table, person: Person, condition: string)
         TableName: name,
         Key: leadPointerKey(person.email, lead.coachId),
         UpdateExpression: 'SET #lead = if_not_exists(#lead, :lead), entity = :entity',
+        ...(unlessKnown && { ConditionExpression: 'attribute_not_exists(pk)' }),
         ExpressionAttributeNames: { '#lead': 'lead' },
         ExpressionAttributeValues: { ':lead': person.id, ':entity': 'lead-pointer' },
       },

@@ -1,6 +1,6 @@
 import type { Person, ProviderSettings } from '@punctual/application/model.ts';
 import type { AgendaPage } from '@punctual/scheduling/appointments/agenda.ts';
-import { type Appointment, isLive } from '@punctual/scheduling/appointments/appointment.ts';
+import { type Appointment, isLive, type PersonId } from '@punctual/scheduling/appointments/appointment.ts';
 import type { AppointmentEvent } from '@punctual/scheduling/appointments/event.ts';
 import type { Hold } from '@punctual/scheduling/appointments/hold.ts';
 import {
@@ -13,6 +13,7 @@ import {
   peopleIndex,
   personKey,
   providerIndex,
+  rowPointerKey,
   settingsKey,
   staffIndex,
   startIndex,
@@ -52,6 +53,11 @@ export function personOf(item: Item): Person {
 
 export function settingsItem(settings: ProviderSettings): Item {
   return { ...settingsKey(settings.providerId), entity: 'settings', ...settings };
+}
+
+/** Stays when the row is deleted: that the row is gone is known from the settings. */
+export function rowPointerItem(row: string, provider: PersonId): Item {
+  return { ...rowPointerKey(row), entity: 'row-pointer', provider };
 }
 
 export function appointmentItem(appointment: Appointment): Item {

@@ -9,7 +9,7 @@ import {
   type TransactWriteCommandInput,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import type { ProviderSettings } from '@punctual/application/model.ts';
+import type { ProviderSettings, WeeklyRow } from '@punctual/application/model.ts';
 import type {
   AgendaRange,
   Ledger,
@@ -40,6 +40,7 @@ import {
   type Item,
   pageItem,
   personOf,
+  rowPointerItem,
   settingsItem,
 } from './items.ts';
 import {
@@ -78,7 +79,7 @@ export function dynamodbLedger(table: Table): Ledger {
     count: (query) => count(table, query),
     tallies: (person, role) => readTallies(table, person, role),
     events: (appointment) => readEvents(table, appointment),
-    saveSettings: (settings) => saveSettings(table, settings),
+    saveSettings: (settings, newRows) => saveSettings(table, settings, newRows),
     async ownerOfRow(row) {
       const { client, name } = table;
       const Key = rowPointerKey(row);
@@ -359,10 +360,19 @@ async function readEvents(table: Table, appointment: AppointmentId): Promise<rea
   return items.map((item) => fromItem<AppointmentEvent>(item));
 }
 
-async function saveSettings({ client, name }: Table, settings: ProviderSettings): Promise<boolean> {
-  const Item = settingsItem(settings);
+async function saveSettings(
+  { client, name }: Table,
+  settings: ProviderSettings,
+  newRows: readonly WeeklyRow[],
+): Promise<boolean> {
+  const Put = { TableName: name, Item: settingsItem(settings), ...versionIs(settings.version - 1) };
+  const pointers = newRows.map((row) => ({
+    Put: { TableName: name, Item: rowPointerItem(row.id, settings.providerId) },
+  }));
   try {
-    await client.send(new PutCommand({ TableName: name, Item, ...versionIs(settings.version - 1) }));
+    // A transaction costs twice as much, so that what needs none is written without.
+    if (pointers.length === 0) await client.send(new PutCommand(Put));
+    else await client.send(new TransactWriteCommand({ TransactItems: [{ Put }, ...pointers] }));
     return true;
   } catch (fault) {
     if (isConditionFailed(fault)) return false;

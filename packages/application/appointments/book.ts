@@ -10,7 +10,7 @@ import { book } from '@punctual/scheduling/appointments/decide.ts';
 import type { Instant } from '@punctual/scheduling/time/instant.ts';
 import { isTimeZone } from '@punctual/scheduling/time/zone.ts';
 import { decideAndCommit } from '../decide-and-commit.ts';
-import type { Caller, Person, SurfacePolicy } from '../model.ts';
+import { type Caller, offersAppointments, type Person, type SurfacePolicy } from '../model.ts';
 import { done, type Failure, failed, type Outcome, unknownZone } from '../outcome.ts';
 import type { Ports } from '../ports.ts';
 import { refuseSlot } from '../slots/alternatives.ts';
@@ -126,7 +126,7 @@ function ineligible(request: BookRequest, read: CalendarsRead): Failure | undefi
     case 'own_leads':
       return client?.lead?.coachId === request.providerId ? undefined : notThere('Lead');
     case 'assigned_clients':
-      if (settings.version === 0 && !provider?.roles.includes('coach')) return notThere('Therapist');
+      if (!offersAppointments(settings, provider)) return notThere('Therapist');
       if (records.relation?.assignedAt !== undefined) return undefined;
       return { kind: 'forbidden', message: 'This client is not assigned to this therapist' };
     case 'anybody':

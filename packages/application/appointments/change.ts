@@ -7,7 +7,7 @@ import {
   type Status,
 } from '@punctual/scheduling/appointments/appointment.ts';
 import { type Calendars, daysToRead } from '@punctual/scheduling/appointments/calendars.ts';
-import { revise } from '@punctual/scheduling/appointments/decide.ts';
+import { durationsFor, revise } from '@punctual/scheduling/appointments/decide.ts';
 import type { Instant } from '@punctual/scheduling/time/instant.ts';
 import { decideAndCommit } from '../decide-and-commit.ts';
 import { type Caller, defaultSettings, type SurfacePolicy, scheduleOf } from '../model.ts';
@@ -95,12 +95,13 @@ export async function changeAppointment(
     async (decision): Promise<Failure> => {
       if (decision.kind !== 'refused') return decision;
       if (current === undefined) return { kind: 'busy' };
+      const { durationMinutes = current.durationMinutes } = request;
       const refused = {
         providerId: current.providerId,
         clientId: current.clientId,
         start: request.newStart ?? current.start,
-        durationMinutes: request.durationMinutes ?? current.durationMinutes,
-        durations: policy.durations,
+        durationMinutes,
+        durations: durationsFor(current, durationMinutes, policy.durations),
         except: current.id,
       };
       return refuseSlot(ports, refused, decision.reason);
@@ -128,12 +129,12 @@ export function refusedAccess(appointment: Appointment | undefined, reach: Reach
 
 /** A new time needs both people's calendars around it and where it stood, a cancellation the latter, the rest nothing. */
 async function calendarsFor(ports: Ports, before: Appointment, request: ChangeRequest): Promise<Calendars> {
-  if (request.newStart === undefined && request.durationMinutes === undefined) {
+  const { newStart: start = before.start, durationMinutes = before.durationMinutes } = request;
+  if (start === before.start && durationMinutes === before.durationMinutes) {
     const schedule = scheduleOf(defaultSettings(before.providerId, before.createdAt));
     const pages = request.to === 'cancelled' ? await pagesOf(ports, before) : [];
     return { schedule, pages, external: [], unknown: [] };
   }
-  const { newStart: start = before.start, durationMinutes = before.durationMinutes } = request;
   const days = daysToRead(intervalOf({ start, durationMinutes }), largestBufferMinutes);
   const [read, stood] = await Promise.all([
     readCalendars(ports, before.providerId, before.clientId, [days[0] ?? 0, days.at(-1) ?? 0]),

@@ -1,12 +1,15 @@
 import type { Appointment, AppointmentId, PersonId } from '@punctual/scheduling/appointments/appointment.ts';
+import { monthOf } from '@punctual/scheduling/appointments/changes.ts';
 import type { AppointmentEvent } from '@punctual/scheduling/appointments/event.ts';
 import { type Statistics, statisticsOf } from '@punctual/scheduling/appointments/statistics.ts';
 import type { CalendarDate } from '@punctual/scheduling/time/date.ts';
 import type { Interval } from '@punctual/scheduling/time/instant.ts';
 import { type Zone, zoneOf } from '@punctual/scheduling/time/zone.ts';
 import { defaultSettings, type Person, type ProviderSettings } from '../model.ts';
-import { done, notFound, type Outcome } from '../outcome.ts';
+import { done, failed, notFound, type Outcome } from '../outcome.ts';
 import type { Ports } from '../ports.ts';
+import { type Reach, refusedAccess } from './change.ts';
+import { countIn, liveStatuses, startOfMonthAfter } from './pages.ts';
 
 type Reading = Pick<Ports, 'ledger' | 'directory' | 'clock'>;
 
@@ -45,13 +48,21 @@ export interface UpcomingList {
   readonly total: number;
 }
 
-/** The next live appointments of a provider, and how many there are in all. */
+/**
+ * The next live appointments of a provider, and how many there are in all: those of later months are counted already,
+ * only the rest of this month is counted here.
+ */
 export async function upcomingOf(ports: Reading, providerId: PersonId, limit: number): Promise<UpcomingList> {
   const query = { of: { providerId }, state: 'live', from: ports.clock.now() } as const;
-  const [appointments, total] = await Promise.all([
+  const month = monthOf(query.from);
+  const [appointments, restOfMonth, tallies] = await Promise.all([
     ports.ledger.list({ ...query, limit }),
-    ports.ledger.count(query),
+    ports.ledger.count({ ...query, before: startOfMonthAfter(month) }),
+    ports.ledger.tallies(providerId, 'provider'),
   ]);
+  const total = tallies
+    .filter((tally) => tally.month > month)
+    .reduce((sum, tally) => sum + countIn(tally, liveStatuses), restOfMonth);
   return { appointments, people: await peopleOn(ports, appointments), total };
 }
 
@@ -101,8 +112,19 @@ export async function appointmentOf(
   providerId: PersonId,
   appointmentId: AppointmentId,
 ): Promise<Outcome<AppointmentFound>> {
+  return appointmentWithin(ports, { kind: 'provider', providerId }, appointmentId);
+}
+
+/** One appointment with everybody on it, as far as the caller reaches: else `not_found` or `forbidden`. */
+export async function appointmentWithin(
+  ports: Reading,
+  reach: Reach,
+  appointmentId: AppointmentId,
+): Promise<Outcome<AppointmentFound>> {
   const { appointment } = await ports.ledger.records({ appointment: appointmentId });
-  if (appointment?.providerId !== providerId) return notFound('Appointment');
+  const failure = refusedAccess(appointment, reach);
+  if (failure !== undefined) return failed(failure);
+  if (appointment === undefined) return notFound('Appointment');
   return done({ appointment, people: await peopleOn(ports, [appointment]) });
 }
 
@@ -116,13 +138,13 @@ export async function historyOf(
   return events[0]?.providerId === providerId ? done(events) : notFound('Appointment');
 }
 
-/** The clients and staff named on appointments. */
+/** Everybody named on appointments. */
 export async function peopleOn(
   { directory }: Pick<Ports, 'directory'>,
   appointments: readonly Appointment[],
 ): Promise<People> {
-  const ids = appointments.flatMap(({ clientId, staffId }) =>
-    staffId === undefined ? [clientId] : [clientId, staffId],
+  const ids = appointments.flatMap(({ providerId, clientId, staffId }) =>
+    staffId === undefined ? [providerId, clientId] : [providerId, clientId, staffId],
   );
   return ids.length === 0 ? new Map() : directory.getMany([...new Set(ids)]);
 }

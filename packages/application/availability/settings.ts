@@ -1,6 +1,7 @@
 import type { PersonId } from '@punctual/scheduling/appointments/appointment.ts';
 import { overlappingWindows, type WallWindow } from '@punctual/scheduling/availability/schedule.ts';
 import { weekdayOf } from '@punctual/scheduling/time/date.ts';
+import type { Instant } from '@punctual/scheduling/time/instant.ts';
 import { isTimeZone } from '@punctual/scheduling/time/zone.ts';
 import { defaultSettings, type ProviderSettings, type ReminderSettings, type WeeklyRow } from '../model.ts';
 import { done, type Failure, failed, type Outcome } from '../outcome.ts';
@@ -15,6 +16,9 @@ export async function getSettings(
 }
 
 export type RowFields = Pick<WeeklyRow, 'weekday' | 'startMinute' | 'endMinute' | 'available'>;
+
+/** Rows that one provider can have: the owners of new ones are written in one transaction with the settings. */
+export const maximumRows = 90;
 
 /** What is left out stays as it is. */
 export type SettingsChange = {
@@ -39,21 +43,48 @@ export async function changeSettings(
 ): Promise<Outcome<ProviderSettings>> {
   const issues = issuesOf(change);
   if (issues.length > 0) return failed({ kind: 'invalid', issues });
+  const { rows, reminders, ...rest } = change;
+  return reviseSettings(ports, providerId, (before, now) =>
+    done({
+      ...given(rest),
+      rows: rows === undefined ? before.rows : rowsOf(ports, rows, before.rows, now),
+      reminders: { ...before.reminders, ...given(reminders ?? {}) },
+    }),
+  );
+}
+
+export type RevisedFields = Partial<
+  Omit<ProviderSettings, 'providerId' | 'createdAt' | 'updatedAt' | 'version'>
+>;
+
+/**
+ * Reads the settings, lets `revise` say which fields change, and saves them; all of it again while others win the race.
+ * What is valid is for `revise` to say: its failure is the outcome.
+ */
+export async function reviseSettings(
+  ports: Pick<Ports, 'ledger' | 'clock' | 'pause'>,
+  providerId: PersonId,
+  revise: (
+    before: ProviderSettings,
+    now: Instant,
+  ) => Outcome<RevisedFields> | Promise<Outcome<RevisedFields>>,
+): Promise<Outcome<ProviderSettings>> {
   for (let attempt = 1; attempt <= maximumTries; attempt += 1) {
     const { settings } = await ports.ledger.records({ settingsOf: providerId });
     const now = ports.clock.now();
     const before = settings ?? defaultSettings(providerId, now);
-    const { rows, reminders, ...rest } = change;
+    const revised = await revise(before, now);
+    if (!revised.ok) return revised;
     const after: ProviderSettings = {
       ...before,
-      ...given(rest),
-      rows: rows === undefined ? before.rows : rows.map((row) => rowOf(ports, row, before.rows, now)),
-      reminders: { ...before.reminders, ...given(reminders ?? {}) },
+      ...revised.value,
       createdAt: settings?.createdAt ?? now,
       updatedAt: now,
       version: before.version + 1,
     };
-    if (await ports.ledger.saveSettings(after)) return done(after);
+    const known = new Set(before.rows.map(({ id }) => id));
+    const newRows = after.rows.filter(({ id }) => !known.has(id));
+    if (await ports.ledger.saveSettings(after, newRows)) return done(after);
     await ports.pause(attempt);
   }
   return failed({ kind: 'busy' });
@@ -65,20 +96,24 @@ function given<T extends object>(fields: T): { [Field in keyof T]: Exclude<T[Fie
   return Object.fromEntries(entries) as { [Field in keyof T]: Exclude<T[Field], undefined> };
 }
 
-/** A row that was there before keeps its id and its notes. */
-function rowOf(
+/** A row that was there before keeps its id and its notes; of two that look the same, each its own. */
+function rowsOf(
   ports: Pick<Ports, 'ids'>,
-  row: RowFields,
+  rows: readonly RowFields[],
   before: readonly WeeklyRow[],
-  now: number,
-): WeeklyRow {
-  const same = before.find(
-    (one) =>
-      one.weekday === row.weekday && one.startMinute === row.startMinute && one.endMinute === row.endMinute,
-  );
-  const { id = ports.ids.next(), createdAt = now, notes } = same ?? {};
-  const unchanged = same?.available === row.available;
-  return { ...row, id, notes, createdAt, updatedAt: unchanged ? same.updatedAt : now };
+  now: Instant,
+): readonly WeeklyRow[] {
+  const left = new Set(before);
+  return rows.map((row) => {
+    const same = [...left].find(
+      (one) =>
+        one.weekday === row.weekday && one.startMinute === row.startMinute && one.endMinute === row.endMinute,
+    );
+    if (same !== undefined) left.delete(same);
+    const { id = ports.ids.next(), createdAt = now, notes } = same ?? {};
+    const unchanged = same?.available === row.available;
+    return { ...row, id, notes, createdAt, updatedAt: unchanged ? same.updatedAt : now };
+  });
 }
 
 type Issues = Extract<Failure, { kind: 'invalid' }>['issues'];
@@ -89,15 +124,13 @@ function issuesOf(change: SettingsChange): Issues {
   if (timeZone !== undefined && !isTimeZone(timeZone)) {
     issues.push({ path: 'body.timeZone', message: 'Not an IANA time zone' });
   }
-  const working = rows.flatMap((row, index) => (row.available ? [{ ...row, index }] : []));
-  for (const { index } of working.filter(isEmpty)) {
-    issues.push({ path: `body.workingHours.${index}`, message: 'A working window needs a length' });
+  const { empty, overlapping } = faultyRows(rows);
+  for (const row of empty) {
+    const path = `body.workingHours.${rows.indexOf(row)}`;
+    issues.push({ path, message: 'A working window needs a length' });
   }
-  const overlap = overlappingWindows(working.filter((row) => !isEmpty(row)));
-  if (overlap !== undefined) {
-    const [first, second] = overlap.map(
-      (position) => working.filter((row) => !isEmpty(row))[position]?.index,
-    );
+  if (overlapping !== undefined) {
+    const [first, second] = overlapping.map((row) => rows.indexOf(row));
     issues.push({ path: `body.workingHours.${second}`, message: `Overlaps workingHours.${first}` });
   }
   overrides.forEach((override, index) => {
@@ -116,6 +149,18 @@ function issuesOf(change: SettingsChange): Issues {
     issues.push({ path: `body.unavailableSlots.${index}`, message: 'The end must lie after the start' });
   });
   return issues;
+}
+
+/** Of the rows that are available, those without a length and the first two that share some time of the week. */
+export function faultyRows<Row extends RowFields>(
+  rows: readonly Row[],
+): { readonly empty: readonly Row[]; readonly overlapping: readonly [Row, Row] | undefined } {
+  const working = rows.filter((row) => row.available);
+  const [first, second] = (overlappingWindows(working) ?? []).map((index) => working[index]);
+  return {
+    empty: working.filter(isEmpty),
+    overlapping: first === undefined || second === undefined ? undefined : [first, second],
+  };
 }
 
 function isEmpty(window: WallWindow): boolean {

@@ -15,6 +15,8 @@ export interface NoticeFacts {
   readonly recipient: 'provider' | 'client';
   /** Why it was moved or cancelled, if somebody said so. */
   readonly reason: string | undefined;
+  /** The client's self-service link. */
+  readonly manageUrl: string | undefined;
 }
 
 const headings: Readonly<Record<NoticeKind, string>> = {
@@ -37,17 +39,21 @@ export function composeNotice(facts: NoticeFacts): Email | undefined {
     ...times(facts),
     ...(facts.reason === undefined || facts.reason === '' ? [] : [`Reason: ${facts.reason}`]),
   ];
+  const invitation = invitationOf(facts);
   const heading = headings[kind];
   const greeting = to.name === '' ? 'Hello,' : `Hello ${to.name},`;
   return {
     to,
     replyTo: other,
     subject: oneLine(`${heading}: ${appointment.title}`),
-    text: [greeting, '', `${heading}.`, '', ...lines, ''].join('\n'),
+    text: [greeting, '', `${heading}.`, '', ...lines, ...(invitation ? [invitation.join(' ')] : []), ''].join(
+      '\n',
+    ),
     html: [
       '<!doctype html><html lang="en"><body>',
       `<p>${escapeHtml(greeting)}</p><p><strong>${heading}.</strong></p>`,
       ...lines.map((line) => `<p>${escapeHtml(line)}</p>`),
+      ...(invitation ? [linkHtml(...invitation)] : []),
       '</body></html>',
     ].join(''),
     calendar:
@@ -55,6 +61,17 @@ export function composeNotice(facts: NoticeFacts): Email | undefined {
         ? undefined
         : calendarOf(facts, providerAddress, clientAddress),
   };
+}
+
+/** What the client can do by themselves, and where. */
+function invitationOf({ recipient, manageUrl, appointment }: NoticeFacts): [string, string] | undefined {
+  if (recipient !== 'client' || manageUrl === undefined) return undefined;
+  if (appointment.status !== 'cancelled') return ['Move or cancel it:', manageUrl];
+  return appointment.cancellation?.rescheduleOffered ? ['Choose another time:', manageUrl] : undefined;
+}
+
+function linkHtml(words: string, url: string): string {
+  return `<p>${escapeHtml(words)} <a href="${escapeHtml(url)}">${escapeHtml(url)}</a></p>`;
 }
 
 /** The time in the zones of both parties, each with its zone spelled out, so that nobody has to guess whose it is. */

@@ -1,6 +1,7 @@
 import type { AppointmentId } from '@punctual/scheduling/appointments/appointment.ts';
 import { defaultSettings } from '../model.ts';
-import type { Ports } from '../ports.ts';
+import type { Links, Ports } from '../ports.ts';
+import { manageToken } from '../public/manage.ts';
 import type { Deliveries, DeliveryKey, DeliveryResult, Mailer } from './message.ts';
 import { composeNotice, type NoticeKind } from './notice.ts';
 
@@ -14,6 +15,9 @@ export interface NoticeRequest {
 type NoticePorts = Pick<Ports, 'ledger' | 'clock'> & {
   readonly mailer: Mailer;
   readonly deliveries: Deliveries;
+  readonly links: Links;
+  /** Where the links in mails lead. */
+  readonly publicApiUrl: string;
 };
 
 /**
@@ -53,7 +57,9 @@ export async function sendNotice(ports: NoticePorts, request: NoticeRequest): Pr
       const { kind } = request;
       const { reason } = event;
       const providerZone = settings.timeZone;
-      const facts = { kind, appointment, provider, providerZone, client, recipient, reason };
+      const token = await manageToken(ports.links, appointment);
+      const manageUrl = `${ports.publicApiUrl}/api/v1/public/manage/${token}`;
+      const facts = { kind, appointment, provider, providerZone, client, recipient, reason, manageUrl };
       const email = composeNotice(facts);
       if (email === undefined) return skipped('no address');
       return { status: 'sent', messageId: await ports.mailer.send(email) };

@@ -34,19 +34,22 @@ const maximumTries = 5;
 
 /**
  * Enters a person with the agenda of their e-mail address: a new one, or that of whoever has the address already.
- * Returns undefined when the id is taken.
+ * Returns undefined when the id is taken, or, if that is asked for, when the coach knows a lead with the address.
  */
 export async function enterPerson(
   { directory, clock }: Pick<Ports, 'directory' | 'clock'>,
   person: NewPerson,
+  unlessKnown?: 'unless_known',
 ): Promise<Person | undefined> {
   for (let attempt = 1; attempt <= maximumTries; attempt += 1) {
     const shared = person.email === undefined ? undefined : await directory.agendaOf(person.email);
     const agenda = shared ?? (person.id as string as AgendaId);
     const now = clock.now();
     const entered: Person = { ...person, agenda, createdAt: now, updatedAt: now, version: 1 };
-    if (await directory.enter(entered)) return entered;
+    if (await directory.enter(entered, unlessKnown)) return entered;
     if ((await directory.get(person.id)) !== undefined) return undefined;
+    const { lead, email } = person;
+    if (unlessKnown && lead && email && (await directory.leadWith(lead.coachId, email))) return undefined;
   }
   throw new Error('the e-mail address changed hands too often');
 }

@@ -1,7 +1,7 @@
 import type { PersonId } from '@punctual/scheduling/appointments/appointment.ts';
 import { isTimeZone } from '@punctual/scheduling/time/zone.ts';
 import type { Person, Temperature } from '../model.ts';
-import { done, failed, notFound, type Outcome, unknownZone } from '../outcome.ts';
+import { badCursor, done, failed, notFound, type Outcome, unknownZone } from '../outcome.ts';
 import type { LeadQuery, PeoplePage, Ports } from '../ports.ts';
 import { enterPerson } from './introduce.ts';
 
@@ -50,11 +50,7 @@ export async function listLeads(
   query: LeadQuery,
 ): Promise<Outcome<PeoplePage>> {
   const page = await directory.listLeads(query);
-  if (page !== 'bad_cursor') return done(page);
-  return failed({
-    kind: 'invalid',
-    issues: [{ path: 'query.cursor', message: 'Not a cursor of this list' }],
-  });
+  return page === 'bad_cursor' ? badCursor() : done(page);
 }
 
 const maximumTries = 5;

@@ -84,7 +84,7 @@ export const setAvailability = defineRoute({
             isWorking: z._default(z.boolean(), true),
           }),
         )
-        .check(z.maxLength(100)),
+        .check(z.maxLength(90)),
     ),
     unavailableSlots: z.optional(
       z

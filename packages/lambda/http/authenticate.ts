@@ -8,7 +8,7 @@ export function authenticate(rolesClaim: string): HttpMiddleware {
   return {
     before: ({ event }) => {
       const call = callOf(event);
-      const { access } = call.bound.route;
+      const { access, otherRoles = 'FORBIDDEN' } = call.bound.route;
       if (access === 'public') return;
       const claims = claimsOf(event);
       const id = claims.sub;
@@ -22,7 +22,7 @@ export function authenticate(rolesClaim: string): HttpMiddleware {
         staffOf: undefined,
       };
       if (!access.some((role) => roles.includes(role))) {
-        throw new Refusal('FORBIDDEN', `This needs the role ${access.join(' or ')}`);
+        throw new Refusal(otherRoles, `This needs the role ${access.join(' or ')}`);
       }
     },
   };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import middy from '@middy/core';
 import type { Caller } from '@punctual/application/model.ts';
 import { type Route, routeKey } from '@punctual/contracts/route.ts';
@@ -65,19 +66,35 @@ export function httpFunction(dependencies: HttpDependencies, bound: readonly Bou
       };
       const reply = await handle(request);
       if ('ok' in reply) throw refusalOf(reply.failure, route.surface);
-      const { body, version, headers } = reply;
+      const { body, version, cacheable, headers } = reply;
+      const text = typeof body === 'string' || body === undefined ? body : JSON.stringify(body);
+      const etag =
+        version !== undefined ? etagOf(version) : cacheable && text !== undefined ? hashTag(text) : undefined;
+      if (cacheable && etag !== undefined && matches(event.headers['if-none-match'], etag)) {
+        return { statusCode: 304, headers: { etag, ...headers } };
+      }
       const contentType = route.success.contentType ?? 'application/json';
       return {
         statusCode: route.success.status,
         headers: {
           ...(body !== undefined && { 'content-type': contentType }),
-          ...(version !== undefined && { etag: etagOf(version) }),
+          ...(etag !== undefined && { etag }),
           ...headers,
         },
-        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+        ...(text !== undefined && { body: text }),
       };
     });
   return stack as unknown as HttpHandler;
+}
+
+/** A weak tag would do, but the body is the same to the byte. */
+function hashTag(text: string): string {
+  return `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
+}
+
+function matches(header: string | undefined, etag: string): boolean {
+  const tags = (header ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+  return tags.includes(etag) || tags.includes('*');
 }
 
 export function etagOf(version: number): string {

@@ -85,8 +85,8 @@ const eventOfStatus: Readonly<Record<Exclude<Status, 'scheduled'>, EventType>> =
 
 /**
  * Changes words, time and status of an appointment in one step, with one event for each of the three that changes.
- * A new time is decided as a booking is, its own old time not standing in its way. A cancelled appointment's time is
- * free at once. What has ended never changes.
+ * A new time is decided as a booking is, its own old time not standing in its way; the time that it has already is
+ * none. A cancelled appointment's time is free at once. What has ended never changes.
  *
  * @param calendars for a new time those of `daysToRead` around it and the pages on which it stands; for a cancellation
  *   the latter are enough, for the rest none are needed
@@ -114,15 +114,14 @@ export function revise(
   if (words !== undefined) step('appointment.updated', words);
 
   const { newStart = before.start, durationMinutes = before.durationMinutes } = command;
-  const asksForTime = command.newStart !== undefined || command.durationMinutes !== undefined;
-  if (asksForTime) {
+  if (newStart !== before.start || durationMinutes !== before.durationMinutes) {
     if (before.status === 'in_progress') {
       return { kind: 'invalid_transition', from: before.status, to: 'rescheduled' };
     }
     const reason = refusal(
       calendars,
       { ...current, start: newStart, durationMinutes },
-      command.durations,
+      durationsFor(before, durationMinutes, command.durations),
       now,
     );
     if (reason !== undefined) return { kind: 'refused', reason };
@@ -148,6 +147,15 @@ export function revise(
     current.durationMinutes === before.durationMinutes;
   const pages = keepsItsTime ? [] : pagesOfConcern(calendars, current);
   return written(pages, before, current, events, now);
+}
+
+/** An appointment may keep its length when it is moved through a surface that does not offer it. */
+export function durationsFor(
+  before: Pick<Appointment, 'durationMinutes'>,
+  durationMinutes: number,
+  rule: DurationRule,
+): DurationRule {
+  return durationMinutes === before.durationMinutes ? { kind: 'list', minutes: [durationMinutes] } : rule;
 }
 
 /** The words that differ, and the payment, which is told by no event of its own. */

@@ -1,4 +1,4 @@
-import { type CalendarDate, twoDigitsAt, type Weekday } from '../time/date.ts';
+import { type CalendarDate, twoDigits, twoDigitsAt, type Weekday } from '../time/date.ts';
 import type { Interval } from '../time/instant.ts';
 
 /**
@@ -53,6 +53,17 @@ export function parseWallTime(text: string): number | undefined {
   if (hours < 0 || minutes < 0 || minutes > 59) return undefined;
   const total = hours * 60 + minutes;
   return total <= MINUTES_OF_DAY ? total : undefined;
+}
+
+/** `HH:MM` of minutes after midnight; what lies on the next date shows its time there. */
+export function formatWallTime(minutes: number): string {
+  const within = minutes % MINUTES_OF_DAY;
+  return `${twoDigits(Math.floor(within / 60))}:${twoDigits(within % 60)}`;
+}
+
+/** As `formatWallTime`, but the end of the date itself is `24:00`. */
+export function formatWallEnd(minutes: number): string {
+  return minutes === MINUTES_OF_DAY ? '24:00' : formatWallTime(minutes);
 }
 
 /**

@@ -8,12 +8,12 @@ const maximumDays = 93;
 export function dateRange(
   firstDate: CalendarDate | undefined,
   lastDate: CalendarDate | undefined,
+  [firstPath, lastPath]: readonly [string, string] = ['query.startDate', 'query.endDate'],
 ): Outcome<{ readonly firstDate: CalendarDate; readonly lastDate: CalendarDate }> {
   const issue = (path: string, message: string) => failed({ kind: 'invalid', issues: [{ path, message }] });
-  if (firstDate === undefined) return issue('query.startDate', 'Not a date');
-  if (lastDate === undefined) return issue('query.endDate', 'Not a date');
-  if (lastDate < firstDate) return issue('query.endDate', 'The end lies before the start');
-  if (lastDate - firstDate >= maximumDays)
-    return issue('query.endDate', `A range has at most ${maximumDays} days`);
+  if (firstDate === undefined) return issue(firstPath, 'Not a date');
+  if (lastDate === undefined) return issue(lastPath, 'Not a date');
+  if (lastDate < firstDate) return issue(lastPath, 'The end lies before the start');
+  if (lastDate - firstDate >= maximumDays) return issue(lastPath, `A range has at most ${maximumDays} days`);
   return done({ firstDate, lastDate });
 }

@@ -1,0 +1,27 @@
+/**
+ * A secret by its name: the environment's value, or that of the Secrets Manager secret whose ARN the environment gives
+ * as `<NAME>_ARN`. Read once per process; rotation starts new ones.
+ *
+ * @throws when the environment gives neither
+ */
+export async function secret(name: string): Promise<string> {
+  const value = process.env[name];
+  if (value !== undefined && value !== '') return value;
+  const known = fetched.get(name) ?? fetchSecret(name);
+  fetched.set(name, known);
+  // A failure is not kept: the next request asks again.
+  known.catch(() => fetched.delete(name));
+  return known;
+}
+
+const fetched = new Map<string, Promise<string>>();
+
+async function fetchSecret(name: string): Promise<string> {
+  const SecretId = process.env[`${name}_ARN`];
+  if (SecretId === undefined) throw new Error(`the environment lacks ${name} and ${name}_ARN`);
+  // Only processes that need it pay for loading the client.
+  const { GetSecretValueCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
+  const { SecretString } = await new SecretsManagerClient({}).send(new GetSecretValueCommand({ SecretId }));
+  if (SecretString === undefined) throw new Error(`the secret ${name} holds no text`);
+  return SecretString;
+}
