@@ -6,6 +6,7 @@ import {
   appointmentCompletedEvent,
   appointmentRescheduledEvent,
 } from './session-events.ts';
+import { settingsChangedEvent } from './settings-events.ts';
 
 /** Every event on the bus: its detail type and the schema of its detail. Each has a sample in `samples/bus`. */
 export const catalogue: ReadonlyMap<string, z.ZodMiniType> = new Map<string, z.ZodMiniType>([
@@ -13,5 +14,6 @@ export const catalogue: ReadonlyMap<string, z.ZodMiniType> = new Map<string, z.Z
   ['AppointmentRescheduledEvent', appointmentRescheduledEvent],
   ['AppointmentCancelledEvent', appointmentCancelledEvent],
   ['AppointmentCompletedEvent', appointmentCompletedEvent],
+  ['settings.changed', settingsChangedEvent],
   ...appointmentEventTypes.map((type) => [type, appointmentEvent] as const),
 ]);

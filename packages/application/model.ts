@@ -89,6 +89,18 @@ export interface ProviderSettings {
   readonly version: number;
 }
 
+/** A provider's settings were changed: told to the world as changes of appointments are. */
+export interface SettingsEvent {
+  readonly id: string;
+  readonly type: 'settings.changed';
+  readonly providerId: PersonId;
+  /** The version of the settings that it made. */
+  readonly sequence: number;
+  readonly at: Instant;
+  /** Names of the fields that differ. */
+  readonly changed: readonly string[];
+}
+
 /**
  * The settings of a provider who has saved none. There are no working hours in them: nobody can be booked who has
  * not said when.

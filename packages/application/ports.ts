@@ -10,7 +10,7 @@ import type { Changes } from '@punctual/scheduling/appointments/changes.ts';
 import type { AppointmentEvent } from '@punctual/scheduling/appointments/event.ts';
 import type { Hold } from '@punctual/scheduling/appointments/hold.ts';
 import type { Instant, Interval } from '@punctual/scheduling/time/instant.ts';
-import type { Person, ProviderSettings, WeeklyRow } from './model.ts';
+import type { Person, ProviderSettings, SettingsEvent, WeeklyRow } from './model.ts';
 
 export interface Clock {
   now(): Instant;
@@ -124,10 +124,14 @@ export interface Ledger {
   /** All events of one appointment in order. */
   events(appointment: AppointmentId): Promise<readonly AppointmentEvent[]>;
   /**
-   * One transaction of the settings and of who owns their new rows, at most 90 of them.
+   * One transaction of the settings, of who owns their new rows, at most 90 of them, and of the event that tells of it.
    * False when the settings have moved on since `settings.version - 1` was read.
    */
-  saveSettings(settings: ProviderSettings, newRows: readonly WeeklyRow[]): Promise<boolean>;
+  saveSettings(
+    settings: ProviderSettings,
+    newRows: readonly WeeklyRow[],
+    event: SettingsEvent,
+  ): Promise<boolean>;
   /** The provider in whose settings a weekly row was once saved; it may have been deleted since. */
   ownerOfRow(rowId: string): Promise<PersonId | undefined>;
   /** Assigns a client to a provider, or (undefined) takes the assignment back. */

@@ -26,7 +26,9 @@ export async function violationsIn(
   const appointments = ofEntity<Appointment>('appointment');
   const holds = ofEntity<Hold>('hold').filter((hold) => hold.state === 'held');
   const pages = ofEntity<AgendaPage>('page');
-  const events = ofEntity<AppointmentEvent>('event');
+  const events = ofEntity<AppointmentEvent>('event').filter(
+    ({ appointmentId }) => appointmentId !== undefined,
+  );
   const standing = appointments.filter((one) => one.status !== 'cancelled');
   return [
     ...overlaps([...standing, ...holds.filter((hold) => hold.expiresAt > now)], bufferOf),

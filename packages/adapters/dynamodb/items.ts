@@ -1,4 +1,4 @@
-import type { Person, ProviderSettings } from '@punctual/application/model.ts';
+import type { Person, ProviderSettings, SettingsEvent } from '@punctual/application/model.ts';
 import type { AgendaPage } from '@punctual/scheduling/appointments/agenda.ts';
 import { type Appointment, isLive, type PersonId } from '@punctual/scheduling/appointments/appointment.ts';
 import type { AppointmentEvent } from '@punctual/scheduling/appointments/event.ts';
@@ -14,6 +14,7 @@ import {
   personKey,
   providerIndex,
   rowPointerKey,
+  settingsEventKey,
   settingsKey,
   staffIndex,
   startIndex,
@@ -82,6 +83,10 @@ export function holdItem(hold: Hold): Item {
 export function pageItem(page: AgendaPage): Item {
   const { agenda, day } = page;
   return { ...pageKey(agenda, day), entity: 'page', ...page, version: page.version + 1 };
+}
+
+export function settingsEventItem(event: SettingsEvent): Item {
+  return { ...settingsEventKey(event.providerId, event.sequence), entity: 'event', ...event };
 }
 
 /** The stream is filtered by `entity: event`; see the outbox in the README. */

@@ -14,6 +14,7 @@ import type { Instant } from '@punctual/scheduling/time/instant.ts';
  * |                 |                     |                         | gsi2: PEOPLE / <id>                           |
  * | settings        | PERSON#<provider>   | SETTINGS                |                                               |
  * | relation        | PERSON#<provider>   | CLIENT#<client>         |                                               |
+ * | event           | PERSON#<provider>   | EVENT#<version>         | (of a change of settings)                     |
  * | tally           | PERSON#<id>         | TALLY#<role>#<month>    |                                               |
  * | email           | EMAIL#<hash>        | AGENDA                  |                                               |
  * | lead-pointer    | EMAIL#<hash>        | LEAD#<coach>            |                                               |
@@ -80,6 +81,12 @@ export const holdKey = (id: AppointmentId): Key => ({ pk: `APPOINTMENT#${id}`, s
 /** Six digits sort as numbers do; no appointment changes a million times. */
 export const eventKey = (id: AppointmentId, sequence: number): Key => ({
   pk: `APPOINTMENT#${id}`,
+  sk: `EVENT#${sixDigits(sequence)}`,
+});
+
+/** The event of a change of settings, under its provider. */
+export const settingsEventKey = (provider: PersonId, sequence: number): Key => ({
+  pk: `PERSON#${provider}`,
   sk: `EVENT#${sixDigits(sequence)}`,
 });
 

@@ -2,14 +2,13 @@ import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import {
   BatchGetCommand,
   GetCommand,
-  PutCommand,
   QueryCommand,
   type QueryCommandInput,
   TransactWriteCommand,
   type TransactWriteCommandInput,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import type { ProviderSettings, WeeklyRow } from '@punctual/application/model.ts';
+import type { ProviderSettings, SettingsEvent, WeeklyRow } from '@punctual/application/model.ts';
 import type {
   AgendaRange,
   Ledger,
@@ -41,6 +40,7 @@ import {
   pageItem,
   personOf,
   rowPointerItem,
+  settingsEventItem,
   settingsItem,
 } from './items.ts';
 import {
@@ -79,7 +79,7 @@ export function dynamodbLedger(table: Table): Ledger {
     count: (query) => count(table, query),
     tallies: (person, role) => readTallies(table, person, role),
     events: (appointment) => readEvents(table, appointment),
-    saveSettings: (settings, newRows) => saveSettings(table, settings, newRows),
+    saveSettings: (settings, newRows, event) => saveSettings(table, settings, newRows, event),
     async ownerOfRow(row) {
       const { client, name } = table;
       const Key = rowPointerKey(row);
@@ -364,15 +364,15 @@ async function saveSettings(
   { client, name }: Table,
   settings: ProviderSettings,
   newRows: readonly WeeklyRow[],
+  event: SettingsEvent,
 ): Promise<boolean> {
   const Put = { TableName: name, Item: settingsItem(settings), ...versionIs(settings.version - 1) };
   const pointers = newRows.map((row) => ({
     Put: { TableName: name, Item: rowPointerItem(row.id, settings.providerId) },
   }));
   try {
-    // A transaction costs twice as much, so that what needs none is written without.
-    if (pointers.length === 0) await client.send(new PutCommand(Put));
-    else await client.send(new TransactWriteCommand({ TransactItems: [{ Put }, ...pointers] }));
+    const told = { Put: { TableName: name, Item: settingsEventItem(event) } };
+    await client.send(new TransactWriteCommand({ TransactItems: [{ Put }, told, ...pointers] }));
     return true;
   } catch (fault) {
     if (isConditionFailed(fault)) return false;

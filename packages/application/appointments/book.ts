@@ -100,6 +100,7 @@ export async function bookAppointment(
             timeZone: request.timeZone ?? client.timeZone ?? settings.timeZone,
             staffId: request.staffId,
             price: request.price ?? settings.price,
+            surface: policy.surface,
             initial: records.relation?.firstAppointment === undefined,
           },
         },

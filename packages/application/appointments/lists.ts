@@ -6,9 +6,8 @@ import type { CalendarDate } from '@punctual/scheduling/time/date.ts';
 import type { Interval } from '@punctual/scheduling/time/instant.ts';
 import { type Zone, zoneOf } from '@punctual/scheduling/time/zone.ts';
 import { defaultSettings, type Person, type ProviderSettings } from '../model.ts';
-import { done, failed, notFound, type Outcome } from '../outcome.ts';
+import { done, notFound, type Outcome } from '../outcome.ts';
 import type { Ports } from '../ports.ts';
-import { type Reach, refusedAccess } from './change.ts';
 import { countIn, liveStatuses, startOfMonthAfter } from './pages.ts';
 
 type Reading = Pick<Ports, 'ledger' | 'directory' | 'clock'>;
@@ -112,19 +111,8 @@ export async function appointmentOf(
   providerId: PersonId,
   appointmentId: AppointmentId,
 ): Promise<Outcome<AppointmentFound>> {
-  return appointmentWithin(ports, { kind: 'provider', providerId }, appointmentId);
-}
-
-/** One appointment with everybody on it, as far as the caller reaches: else `not_found` or `forbidden`. */
-export async function appointmentWithin(
-  ports: Reading,
-  reach: Reach,
-  appointmentId: AppointmentId,
-): Promise<Outcome<AppointmentFound>> {
   const { appointment } = await ports.ledger.records({ appointment: appointmentId });
-  const failure = refusedAccess(appointment, reach);
-  if (failure !== undefined) return failed(failure);
-  if (appointment === undefined) return notFound('Appointment');
+  if (appointment?.providerId !== providerId) return notFound('Appointment');
   return done({ appointment, people: await peopleOn(ports, [appointment]) });
 }
 

@@ -51,6 +51,7 @@ function appointment(index: number, quarter: number, status: Status): Appointmen
     id: `a${String((index * 7919) % 100_000).padStart(5, '0')}` as AppointmentId,
     providerId: coach,
     clientId: client,
+    surface: 'test',
     providerAgenda: 'ada' as AgendaId,
     clientAgenda: 'kim' as AgendaId,
     start: first + quarter * 15 * MINUTE,

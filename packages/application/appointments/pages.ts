@@ -65,7 +65,12 @@ export async function pageOf(
     });
   };
   const found = await Promise.all([read('live', liveStatuses, live), read('ended', endedStatuses, ended)]);
-  const appointments = found.flat().sort(latestFirst);
+  // The index follows the table: what is just ending may be in both lists, and its later version is right.
+  const byId = new Map<string, Appointment>();
+  for (const one of found.flat()) {
+    if (one.version > (byId.get(one.id)?.version ?? 0)) byId.set(one.id, one);
+  }
+  const appointments = [...byId.values()].sort(latestFirst);
   return done({ appointments: appointments.slice(before, before + limit), total });
 }
 

@@ -29,7 +29,7 @@ export type RowChange = {
   readonly [Field in keyof RowTimes | 'notes' | 'available']?: WeeklyRow[Field] | undefined;
 };
 
-type Writing = Pick<Ports, 'ledger' | 'clock' | 'pause'>;
+type Writing = Pick<Ports, 'ledger' | 'clock' | 'ids' | 'pause'>;
 
 /** In the order of the week. */
 export async function listRows(

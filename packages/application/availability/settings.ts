@@ -3,7 +3,13 @@ import { overlappingWindows, type WallWindow } from '@punctual/scheduling/availa
 import { weekdayOf } from '@punctual/scheduling/time/date.ts';
 import type { Instant } from '@punctual/scheduling/time/instant.ts';
 import { isTimeZone } from '@punctual/scheduling/time/zone.ts';
-import { defaultSettings, type ProviderSettings, type ReminderSettings, type WeeklyRow } from '../model.ts';
+import {
+  defaultSettings,
+  type ProviderSettings,
+  type ReminderSettings,
+  type SettingsEvent,
+  type WeeklyRow,
+} from '../model.ts';
 import { done, type Failure, failed, type Outcome } from '../outcome.ts';
 import type { Ports } from '../ports.ts';
 
@@ -62,13 +68,14 @@ export type RevisedFields = Partial<
  * What is valid is for `revise` to say: its failure is the outcome.
  */
 export async function reviseSettings(
-  ports: Pick<Ports, 'ledger' | 'clock' | 'pause'>,
+  ports: Pick<Ports, 'ledger' | 'clock' | 'ids' | 'pause'>,
   providerId: PersonId,
   revise: (
     before: ProviderSettings,
     now: Instant,
   ) => Outcome<RevisedFields> | Promise<Outcome<RevisedFields>>,
 ): Promise<Outcome<ProviderSettings>> {
+  const eventId = ports.ids.next();
   for (let attempt = 1; attempt <= maximumTries; attempt += 1) {
     const { settings } = await ports.ledger.records({ settingsOf: providerId });
     const now = ports.clock.now();
@@ -84,10 +91,21 @@ export async function reviseSettings(
     };
     const known = new Set(before.rows.map(({ id }) => id));
     const newRows = after.rows.filter(({ id }) => !known.has(id));
-    if (await ports.ledger.saveSettings(after, newRows)) return done(after);
+    const event = changeOf(eventId, before, after);
+    if (await ports.ledger.saveSettings(after, newRows, event)) return done(after);
     await ports.pause(attempt);
   }
   return failed({ kind: 'busy' });
+}
+
+/** What every change of settings tells: which of them differ. */
+function changeOf(id: string, before: ProviderSettings, after: ProviderSettings): SettingsEvent {
+  const fields = Object.keys(after) as (keyof ProviderSettings)[];
+  const differs = (field: keyof ProviderSettings) =>
+    JSON.stringify(before[field]) !== JSON.stringify(after[field]);
+  const changed = fields.filter((field) => field !== 'version' && field !== 'updatedAt' && differs(field));
+  const { providerId, version: sequence, updatedAt: at } = after;
+  return { id, type: 'settings.changed', providerId, sequence, at, changed };
 }
 
 /** Only the fields that have a value, so that spreading them changes nothing else. */

@@ -45,6 +45,8 @@ export interface Appointment {
   readonly staffId: PersonId | undefined;
   /** In the provider's currency, which nothing here needs to know. */
   readonly price: number | undefined;
+  /** The surface through which it was booked. */
+  readonly surface: string;
   /** The first appointment that this provider and this client ever booked. */
   readonly initial: boolean;
   readonly reschedules: readonly Reschedule[];

@@ -48,7 +48,8 @@ export function confirmHold(
   }
   const { expiresAt: _, state: __, createdAt: ___, version: ____, ...kept } = before;
   const { price, initial } = command;
-  const wanted = { ...kept, notes: undefined, staffId: undefined, price, initial };
+  const { surface } = command.actor;
+  const wanted = { ...kept, surface, notes: undefined, staffId: undefined, price, initial };
   const version = before.version + 1;
   const appointment = newAppointment(wanted, command.autoConfirm, now, version);
   const facts = { now, before: factsOfHold(before), after: factsOf(appointment) };
