@@ -15,3 +15,7 @@ export function wholeNumber(name: string, otherwise: number): number {
 
 /** The claim of the token that lists the caller's roles. */
 export const rolesClaim = process.env.AUTH_ROLES_CLAIM ?? 'roles';
+
+/** What becomes of a message of which nobody knows whether it was sent; `AT_LEAST_ONCE` unless told otherwise. */
+export const doubtRule =
+  process.env.DELIVERY_DOUBT === 'AT_MOST_ONCE' ? ('AT_MOST_ONCE' as const) : ('AT_LEAST_ONCE' as const);

@@ -77,7 +77,7 @@ const permissions: Readonly<Record<string, Permissions>> = {
   'workers/expire-holds': { table: ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query'] },
   'workers/publish-events': { publishes: true },
   'workers/send-notice': {
-    table: ['BatchGetItem', 'GetItem', 'PutItem', 'Query'],
+    table: ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query'],
     mails: true,
     links: true,
   },

@@ -7,7 +7,7 @@ import { appointmentEvent } from '@punctual/events/appointment-events.ts';
 import { queueWorker } from '@punctual/lambda/worker/queue-worker.ts';
 import type { AppointmentId } from '@punctual/scheduling/appointments/appointment.ts';
 import * as z from 'zod/mini';
-import { required } from '../environment.ts';
+import { doubtRule, required } from '../environment.ts';
 import { ports, table } from '../wiring.ts';
 
 const message = z.object({ 'detail-type': z.string(), detail: appointmentEvent });
@@ -23,6 +23,7 @@ const senders = {
   ...ports,
   mailer: sesMailer(required('MAIL_FROM')),
   deliveries: dynamodbDeliveries(table),
+  doubt: doubtRule,
   links: signedLinks(),
   publicApiUrl: required('PUBLIC_API_URL'),
 };

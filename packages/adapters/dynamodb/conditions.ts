@@ -1,14 +1,8 @@
-import {
-  ConditionalCheckFailedException,
-  TransactionCanceledException,
-  TransactionConflictException,
-} from '@aws-sdk/client-dynamodb';
+import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 
 /** Whether a write was refused because what it expected is no longer so. */
 export function isConditionFailed(fault: unknown): boolean {
   if (fault instanceof ConditionalCheckFailedException) return true;
-  // A single write met a transaction on the same item that had not ended.
-  if (fault instanceof TransactionConflictException) return true;
   if (!(fault instanceof TransactionCanceledException)) return false;
   const reasons = fault.CancellationReasons ?? [];
   return reasons.some(({ Code }) => Code === 'ConditionalCheckFailed' || Code === 'TransactionConflict');

@@ -1,4 +1,4 @@
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { Deliveries, DeliveryKey } from '@punctual/application/messages/message.ts';
 import { isConditionFailed } from './conditions.ts';
 import { deliveryKey } from './keys.ts';
@@ -36,6 +36,17 @@ export function dynamodbDeliveries({ client, name }: Table): Deliveries {
         throw fault;
       }
       return Item === undefined ? 'claimed' : 'doubtful';
+    },
+    async release(key) {
+      await client.send(
+        new DeleteCommand({
+          TableName: name,
+          Key: deliveryKey(key),
+          ConditionExpression: '#status = :claimed',
+          ExpressionAttributeNames: { '#status': 'status' },
+          ExpressionAttributeValues: { ':claimed': 'claimed' },
+        }),
+      );
     },
     async settle(key, result, now) {
       await client.send(

@@ -71,7 +71,7 @@ describe('rows of a schedule', () => {
     expect(await getSettings(ports, dora)).toMatchObject({ timeZone: 'Europe/Berlin', bufferMinutes: 10 });
   });
 
-  it('writes the owners of new rows only, however the rows are changed', async () => {
+  it('reads once and writes once, and not at all where nothing changes', async () => {
     const eve = provider('eve');
     const cost = async (operation: () => Promise<unknown>) => {
       table.metered.reset();
@@ -79,14 +79,26 @@ describe('rows of a schedule', () => {
       return table.metered.calls.map(({ command }) => command.replace('Command', ''));
     };
     const one = row(1, 9, 10);
-    const read = 'BatchGetItem';
-    expect(await cost(() => addRow(ports, eve, one))).toEqual([read, 'TransactWriteItems']);
-    expect(await cost(() => changeRow(ports, eve, one.id, { startMinute: 0 }))).toEqual([read, 'PutItem']);
-    expect(await cost(() => removeRow(ports, eve, one.id))).toEqual([read, 'PutItem']);
-    const { weekday, startMinute, endMinute } = one;
-    const rows = [{ weekday, startMinute, endMinute, available: true }];
-    expect(await cost(() => changeSettings(ports, eve, { rows }))).toEqual([read, 'TransactWriteItems']);
-    expect(await cost(() => changeSettings(ports, eve, { rows }))).toEqual([read, 'PutItem']);
+    const once = ['BatchGetItem', 'TransactWriteItems'];
+    expect(await cost(() => addRow(ports, eve, one))).toEqual(once);
+    expect(await cost(() => addRow(ports, eve, one))).toEqual(['BatchGetItem']);
+    expect(await cost(() => changeRow(ports, eve, one.id, { startMinute: 0 }))).toEqual(once);
+    expect(await cost(() => removeRow(ports, eve, one.id))).toEqual(once);
+    expect((await getSettings(ports, eve)).version).toBe(3);
+  });
+
+  it('has the rows that the whole schedule brings, with their owners', async () => {
+    const gina = provider('gina');
+    const rows = [1, 2].map((day) => {
+      const { weekday, startMinute, endMinute } = row(day, 9, 10);
+      return { weekday, startMinute, endMinute, available: true };
+    });
+    value(await changeSettings(ports, gina, { rows: rows.slice(0, 1) }));
+    const [first] = await listRows(ports, gina);
+    value(await changeSettings(ports, gina, { rows }));
+    const both = await listRows(ports, gina);
+    expect(both[0]).toEqual(first);
+    for (const { id } of both) expect(await ports.ledger.ownerOfRow(id)).toBe(gina);
   });
 
   it('names in a refusal the window that is in the way', async () => {

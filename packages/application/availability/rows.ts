@@ -82,9 +82,12 @@ export async function removeRow(
   let wasThere = false;
   const saved = await reviseSettings(ports, providerId, ({ rows }) => {
     const left = rows.filter(({ id }) => id !== rowId);
+    if (left.length < rows.length) {
+      wasThere = true;
+      return done({ rows: left });
+    }
     // After a lost race it may be gone: by a first write of ours whose answer did not arrive, or by somebody else's.
-    wasThere ||= left.length < rows.length;
-    return wasThere ? done({ rows: left }) : notTheirs(ports, providerId, rowId);
+    return wasThere ? done({}) : notTheirs(ports, providerId, rowId);
   });
   return saved.ok ? done(undefined) : saved;
 }

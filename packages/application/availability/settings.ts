@@ -65,7 +65,7 @@ export type RevisedFields = Partial<
 
 /**
  * Reads the settings, lets `revise` say which fields change, and saves them; all of it again while others win the race.
- * What is valid is for `revise` to say: its failure is the outcome.
+ * What is valid is for `revise` to say: its failure is the outcome. Where it names no field, nothing is written.
  */
 export async function reviseSettings(
   ports: Pick<Ports, 'ledger' | 'clock' | 'ids' | 'pause'>,
@@ -82,6 +82,7 @@ export async function reviseSettings(
     const before = settings ?? defaultSettings(providerId, now);
     const revised = await revise(before, now);
     if (!revised.ok) return revised;
+    if (Object.keys(revised.value).length === 0) return done(before);
     const after: ProviderSettings = {
       ...before,
       ...revised.value,

@@ -30,8 +30,24 @@ export interface Email {
 }
 
 export interface Mailer {
-  /** Answers the mail provider's id of the message. Throws when it was not taken, or when that is unknown. */
+  /**
+   * Answers the mail provider's id of the message.
+   *
+   * @throws NotTaken when the provider answered that it does not take it; any other fault means that nobody knows
+   */
   send(email: Email): Promise<string>;
+}
+
+/** The provider has not taken a message, so that sending it again cannot double it. */
+export class NotTaken extends Error {
+  /** Whether it never will: the address or the message is at fault. */
+  readonly forGood: boolean;
+
+  constructor(reason: string, forGood: boolean) {
+    super(reason);
+    this.name = 'NotTaken';
+    this.forGood = forGood;
+  }
 }
 
 export type Channel = 'email' | 'sms' | 'push';
@@ -50,7 +66,9 @@ export interface DeliveryKey {
 export type DeliveryResult =
   | { readonly status: 'sent'; readonly messageId: string }
   /** Not sent, on purpose. */
-  | { readonly status: 'skipped'; readonly reason: string };
+  | { readonly status: 'skipped'; readonly reason: string }
+  /** The provider will not take it, however often it is asked. */
+  | { readonly status: 'failed'; readonly reason: string };
 
 export interface Deliveries {
   /**
@@ -59,4 +77,6 @@ export interface Deliveries {
    */
   claim(key: DeliveryKey, now: Instant): Promise<'claimed' | 'settled' | 'in_flight' | 'doubtful'>;
   settle(key: DeliveryKey, result: DeliveryResult, now: Instant): Promise<void>;
+  /** Gives a claim back: the message was certainly not sent. */
+  release(key: DeliveryKey): Promise<void>;
 }

@@ -2,7 +2,8 @@ import type { AppointmentId } from '@punctual/scheduling/appointments/appointmen
 import { defaultSettings } from '../model.ts';
 import type { Links, Ports } from '../ports.ts';
 import { manageToken } from '../public/manage.ts';
-import type { Deliveries, DeliveryKey, DeliveryResult, Mailer } from './message.ts';
+import { type DeliveryPorts, deliverOnce, skipped } from './deliver.ts';
+import type { DeliveryKey, Mailer } from './message.ts';
 import { composeNotice, type NoticeKind } from './notice.ts';
 
 export interface NoticeRequest {
@@ -12,13 +13,13 @@ export interface NoticeRequest {
   readonly kind: NoticeKind;
 }
 
-type NoticePorts = Pick<Ports, 'ledger' | 'clock'> & {
-  readonly mailer: Mailer;
-  readonly deliveries: Deliveries;
-  readonly links: Links;
-  /** Where the links in mails lead. */
-  readonly publicApiUrl: string;
-};
+export type NoticePorts = Pick<Ports, 'ledger'> &
+  DeliveryPorts & {
+    readonly mailer: Mailer;
+    readonly links: Links;
+    /** Where the links in mails lead. */
+    readonly publicApiUrl: string;
+  };
 
 /**
  * Tells both parties of a change, each once. What is said is true when it is sent: a notice that comes late shows the
@@ -65,23 +66,4 @@ export async function sendNotice(ports: NoticePorts, request: NoticeRequest): Pr
       return { status: 'sent', messageId: await ports.mailer.send(email) };
     });
   }
-}
-
-/**
- * Claims, sends and settles. Between the mail provider's acceptance and the settling lies the one moment in which a
- * crash leaves a doubt; a doubtful message is sent again, because one mail too many does less harm than none.
- */
-async function deliverOnce(
-  { deliveries, clock }: NoticePorts,
-  key: DeliveryKey,
-  send: () => Promise<DeliveryResult>,
-): Promise<void> {
-  const claim = await deliveries.claim(key, clock.now());
-  if (claim === 'settled') return;
-  if (claim === 'in_flight') throw new Error('another worker has this message');
-  await deliveries.settle(key, await send(), clock.now());
-}
-
-function skipped(reason: string): DeliveryResult {
-  return { status: 'skipped', reason };
 }

@@ -1,0 +1,51 @@
+import type { Ports } from '../ports.ts';
+import { type Deliveries, type DeliveryKey, type DeliveryResult, NotTaken } from './message.ts';
+
+/**
+ * What becomes of a message of which nobody knows whether it was sent, because a worker died between the provider's
+ * acceptance and the settling: it is sent again, or it is not.
+ */
+export type DoubtRule = 'AT_LEAST_ONCE' | 'AT_MOST_ONCE';
+
+export interface DeliveryPorts extends Pick<Ports, 'clock'> {
+  readonly deliveries: Deliveries;
+  readonly doubt: DoubtRule;
+}
+
+/**
+ * Sends a message once: claims it, sends it, settles it. Between the provider's acceptance and the settling lies the
+ * one moment in which a crash leaves a doubt, which ends as `doubt` says and is remembered on the delivery.
+ *
+ * Throws when another worker has it at the moment, or when `send` throws (it was not taken, or that is unknown), so
+ * that the queue brings it again.
+ *
+ * @param send judges what is so at this moment, sends or says why not
+ */
+export async function deliverOnce(
+  { deliveries, clock, doubt }: DeliveryPorts,
+  key: DeliveryKey,
+  send: () => Promise<DeliveryResult>,
+): Promise<void> {
+  const claim = await deliveries.claim(key, clock.now());
+  if (claim === 'settled') return;
+  if (claim === 'in_flight') throw new Error('another worker has this message');
+  if (claim === 'doubtful' && doubt === 'AT_MOST_ONCE') {
+    const reason = 'a worker died while sending it, so that it may have been sent already';
+    await deliveries.settle(key, { status: 'skipped', reason }, clock.now());
+    return;
+  }
+  try {
+    await deliveries.settle(key, await send(), clock.now());
+  } catch (fault) {
+    if (!(fault instanceof NotTaken)) throw fault;
+    if (!fault.forGood) {
+      await deliveries.release(key);
+      throw fault;
+    }
+    await deliveries.settle(key, { status: 'failed', reason: fault.message }, clock.now());
+  }
+}
+
+export function skipped(reason: string): DeliveryResult {
+  return { status: 'skipped', reason };
+}
