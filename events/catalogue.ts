@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import { appointmentEvent, appointmentEventTypes } from './appointment-events.ts';
+import { paymentFailed, paymentSucceeded } from './payment-events.ts';
 import {
   appointmentBookedEvent,
   appointmentCancelledEvent,
@@ -8,7 +9,13 @@ import {
 } from './session-events.ts';
 import { settingsChangedEvent } from './settings-events.ts';
 
-/** Every event on the bus: its detail type and the schema of its detail. Each has a sample in `samples/bus`. */
+/** Events of other systems that this product listens to. Each has a sample in `samples/incoming`. */
+export const incoming: ReadonlyMap<string, z.ZodMiniType> = new Map<string, z.ZodMiniType>([
+  ['PaymentSucceeded', paymentSucceeded],
+  ['PaymentFailed', paymentFailed],
+]);
+
+/** Every event that this product puts on the bus: its detail type and the schema of its detail. Each has a sample in `samples/bus`. */
 export const catalogue: ReadonlyMap<string, z.ZodMiniType> = new Map<string, z.ZodMiniType>([
   ['AppointmentBookedEvent', appointmentBookedEvent],
   ['AppointmentRescheduledEvent', appointmentRescheduledEvent],

@@ -3,7 +3,7 @@ import { bookAppointment } from '@punctual/contracts/coach-dashboard/appointment
 import { routeKey } from '@punctual/contracts/route.ts';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
-import { catalogue } from './catalogue.ts';
+import { catalogue, incoming } from './catalogue.ts';
 
 const sample = (path: string) =>
   JSON.parse(readFileSync(new URL(`samples/${path}`, import.meta.url), 'utf8'));
@@ -19,6 +19,12 @@ describe('samples', () => {
   for (const [detailType, schema] of catalogue) {
     it(`of ${detailType} follow its schema`, () => {
       expect(z.safeParse(schema, sample(`bus/${detailType}.json`)).error?.issues ?? []).toEqual([]);
+    });
+  }
+
+  for (const [detailType, schema] of incoming) {
+    it(`of ${detailType}, which comes from elsewhere, follow its schema`, () => {
+      expect(z.safeParse(schema, sample(`incoming/${detailType}.json`)).success).toBe(true);
     });
   }
 

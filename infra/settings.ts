@@ -30,6 +30,8 @@ const choices = z.object({
   publicApiUrl: httpsUrl.optional(),
   /** The sender of all mail, with or without a name: `Punctual <notices@example.com>`. SES must know its domain. */
   mailFrom: z.string().regex(sender, 'Not an address').default('Punctual <notices@mail.invalid>'),
+  /** Minutes that a client has to pay in another way before a booking whose payment failed is cancelled. */
+  paymentGraceMinutes: z.coerce.number().int().min(0).max(10_080).default(30),
   /** Who is told about alarms; the address has to confirm once. */
   alarmEmail: z.email().optional(),
 });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { connectTable } from '@punctual/adapters/dynamodb/table-client.ts';
+import { statusOfCode } from '@punctual/contracts/problem.ts';
 import { routes } from '@punctual/contracts/registry.ts';
 import { type Api, startApi } from '@punctual/testkit/api.ts';
 import { scan } from '@punctual/testkit/violations.ts';
@@ -261,7 +262,7 @@ describe('bad input', () => {
       `${header}.${claims}.${'A'.repeat(signature.length)}`,
     ];
     const guarded = routes.filter(({ access }) => access !== 'public');
-    for (const { method, path } of guarded) {
+    for (const { method, path, access, otherRoles = 'FORBIDDEN' } of guarded) {
       const concrete = path.replaceAll(/\{[^}]+\}/g, appointment);
       for (const token of tokens) {
         const answer = await api.call({
@@ -277,18 +278,19 @@ describe('bad input', () => {
           'UNAUTHENTICATED',
         ]);
       }
-      const client = await api.token({ sub: 'ada', roles: ['client'] });
+      const roles = ['client', 'staff', 'coach', 'admin'] as const;
+      const unfit = roles.filter((role) => !access.includes(role));
       const answer = await api.call({
         method,
         path: concrete,
-        token: client,
+        token: await api.token({ sub: 'ada', roles: unfit }),
         ...(method !== 'GET' && { body: {} }),
       });
       expect([method, concrete, answer.status, answer.body.code]).toEqual([
         method,
         concrete,
-        403,
-        'FORBIDDEN',
+        statusOfCode[otherRoles],
+        otherRoles,
       ]);
     }
     expect(await contents()).toBe(before);

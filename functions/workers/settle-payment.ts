@@ -1,6 +1,7 @@
 import { schedulerTimers } from '@punctual/adapters/scheduler/timers.ts';
 import { type PaymentNews, settlePayment } from '@punctual/application/payments/settle.ts';
 import { instantInput } from '@punctual/contracts/fields.ts';
+import { paymentFailed, paymentSucceeded } from '@punctual/events/payment-events.ts';
 import { logger } from '@punctual/lambda/logger.ts';
 import { queueWorker } from '@punctual/lambda/worker/queue-worker.ts';
 import type { AppointmentId } from '@punctual/scheduling/appointments/appointment.ts';
@@ -8,16 +9,11 @@ import * as z from 'zod/mini';
 import { required, wholeNumber } from '../environment.ts';
 import { ports } from '../wiring.ts';
 
-const payment = {
-  booking_id: z.string().check(z.maxLength(200)),
-  payment_id: z.string().check(z.maxLength(200)),
-};
-
 const message = z.union([
-  z.object({ 'detail-type': z.literal('PaymentSucceeded'), detail: z.object(payment) }),
-  z.object({ 'detail-type': z.literal('PaymentFailed'), time: instantInput, detail: z.object(payment) }),
+  z.object({ 'detail-type': z.literal('PaymentSucceeded'), detail: paymentSucceeded }),
+  z.object({ 'detail-type': z.literal('PaymentFailed'), time: instantInput, detail: paymentFailed }),
   // From our own timer.
-  z.object({ kind: z.literal('grace_over'), ...payment }),
+  z.object({ kind: z.literal('grace_over'), ...paymentFailed.shape }),
 ]);
 
 const settling = {

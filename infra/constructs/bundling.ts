@@ -8,6 +8,8 @@ import type { BuildOptions } from 'esbuild';
  *
  * - The AWS SDK goes into the bundle: the copy in the Lambda runtime has another version in every region and week, is
  *   not tree shaken, and loads more slowly from its many files.
+ * - Save for the client of Secrets Manager, which is loaded at most once per process, and only on AWS, where the
+ *   runtime's own copy will do: it would be 30 KB of every function that knows a secret.
  * - `module` before `main`: packages' ES modules can be tree shaken, their CommonJS twins cannot.
  * - No source maps: a bundle is the same for the same commit and lock file, so a map can be made when one is needed.
  */
@@ -20,6 +22,7 @@ export const bundling = {
   legalComments: 'none',
   mainFields: ['module', 'main'],
   sourcemap: false,
+  external: ['@aws-sdk/client-secrets-manager'],
 } as const satisfies BuildOptions;
 
 /** The bundle's file in its folder; Lambda's handler is `index.handler`. */
@@ -30,6 +33,7 @@ export function esbuildOptions(entryFile: string, outputDirectory: string): Buil
   return {
     ...bundling,
     mainFields: [...bundling.mainFields],
+    external: [...bundling.external],
     entryPoints: [entryFile],
     outfile: join(outputDirectory, bundleFile),
   };

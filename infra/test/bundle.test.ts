@@ -8,7 +8,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { functionsDirectory } from '../compose.ts';
-import { bundleFile, esbuildOptions, filesBeside } from '../constructs/bundling.ts';
+import { bundleFile, bundling, esbuildOptions, filesBeside } from '../constructs/bundling.ts';
 import { LambdaFunction } from '../constructs/lambda-function.ts';
 import { settingsOf } from '../settings.ts';
 import { DataStack } from '../stacks/data.ts';
@@ -43,7 +43,19 @@ function exportsOf(files: readonly string[]): Record<string, string[]> {
   const script = `const found = {};
     for (const file of ${JSON.stringify(files)}) found[file] = Object.keys(await import(file));
     process.stdout.write(JSON.stringify(found));`;
-  const environment = { TABLE_NAME: 'test', EVENT_BUS_NAME: 'test', MAIL_FROM: 'test', AWS_REGION: 'test' };
+  const names = [
+    'TABLE_NAME',
+    'EVENT_BUS_NAME',
+    'PUBLIC_API_URL',
+    'MAIL_FROM',
+    'LINK_SECRET_ARN',
+    'AWS_REGION',
+  ];
+  const ofTimers = workers
+    .filter(({ source }) => source.kind === 'queue' && source.timers)
+    .map(({ name }) => `QUEUE_ARN_${name.toUpperCase().replaceAll('-', '_')}`);
+  names.push('SCHEDULE_GROUP', 'SCHEDULER_ROLE_ARN', ...ofTimers);
+  const environment = Object.fromEntries(names.map((name) => [name, 'test']));
   const run = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
     cwd: directory,
     env: environment,
@@ -63,7 +75,9 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
 describe('bundles', () => {
   it.each(entries)('%s loads with nothing beside it and exports a handler', (entry) => {
     const { file, imports } = bundles.find((one) => one.entry === entry) ?? expect.unreachable(entry);
-    for (const path of imports) expect(builtinModules).toContain(path.replace(/^node:/, ''));
+    // Node's own modules, and what Lambda's runtime has.
+    const there: readonly string[] = [...builtinModules, ...bundling.external];
+    for (const path of imports) expect(there).toContain(path.replace(/^node:/, ''));
     // What esbuild puts in the place of a CommonJS require that it cannot resolve: it would throw when it is reached.
     expect(readFileSync(file, 'utf8').includes('Dynamic require of')).toBe(false);
     expect(exported[file]).toEqual(['handler']);

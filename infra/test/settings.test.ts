@@ -43,6 +43,8 @@ describe('settings', () => {
     ['allowedOrigins', 'https://app.example.com/page'],
     ['publicApiUrl', 'https://api.example.com/'],
     ['alarmEmail', 'nobody'],
+    ['paymentGraceMinutes', '-1'],
+    ['paymentGraceMinutes', 'soon'],
     ['mailFrom', 'Punctual notices@example.com'],
   ])('refuse %s=%s by name', (name, value) => {
     expect(() => read({ ...production, [name]: value })).toThrow(name);

@@ -59,6 +59,7 @@ describe('production', () => {
     alarmEmail: 'operations@example.com',
     mailFrom: 'Punctual <notices@example.com>',
     publicApiUrl: 'https://api.example.com',
+    paymentGraceMinutes: '45',
   };
   const production = synthesized(context);
 
@@ -81,6 +82,9 @@ describe('production', () => {
     });
     production.api.allResourcesProperties('AWS::Lambda::Function', {
       Environment: { Variables: Match.objectLike({ PUBLIC_API_URL: 'https://api.example.com' }) },
+    });
+    production.workers.allResourcesProperties('AWS::Lambda::Function', {
+      Environment: { Variables: Match.objectLike({ PAYMENT_GRACE_MINUTES: '45' }) },
     });
     production.data.hasResourceProperties('AWS::SNS::Subscription', {
       Protocol: 'email',
@@ -165,7 +169,14 @@ describe('functions', () => {
       expect(timers.flatMap(({ Action }) => Action)).toEqual(
         setsTimers ? ['scheduler:CreateSchedule', 'scheduler:UpdateSchedule', 'iam:PassRole'] : [],
       );
-      const rest = statements.filter((one) => ![...dynamodb, ...bus, ...mail, ...timers].includes(one));
+      const secrets = statements.filter(({ Action }) =>
+        Action.some((action) => action.startsWith('secretsmanager:')),
+      );
+      expect(secrets.flatMap(({ Action }) => Action)).toEqual(
+        permissions.links ? ['secretsmanager:GetSecretValue'] : [],
+      );
+      const known = [...dynamodb, ...bus, ...mail, ...timers, ...secrets];
+      const rest = statements.filter((one) => !known.includes(one));
       const platform =
         /^(logs:(CreateLogStream|PutLogEvents)|xray:PutT\w+|kms:(Decrypt|DescribeKey|Encrypt|GenerateDataKey)|sqs:(SendMessage|GetQueue\w+|ReceiveMessage|DeleteMessage|ChangeMessageVisibility))$/;
       for (const action of rest.flatMap(({ Action }) => Action)) expect(action).toMatch(platform);
@@ -298,11 +309,13 @@ describe('the app', () => {
           .filter(({ type }) => type === 'aws:cdk:acknowledged-rules')
           .map(({ data }) => ({ path: node.path, rules: data as Record<string, string> })),
       );
+    const open = routes.filter(({ access }) => access === 'public').map(({ operationId }) => operationId);
     const kinds: Record<string, RegExp> = {
       'AwsSolutions-IAM5[Resource::*]': /\/Role$/,
       'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:schedule/punctual-dev-timers/*]':
         /\/Role$/,
-      'AwsSolutions-APIG4': /^Punctual-dev-Api\/Contract\/Get\w+$/,
+      'AwsSolutions-SMG4': /^Punctual-dev-Data\/LinkSecret$/,
+      'AwsSolutions-APIG4': new RegExp(`^Punctual-dev-Api/Contract/(${open.join('|')})$`, 'i'),
       'AwsSolutions-SQS3': /\/DeadLetters\/Queue$/,
     };
     expect(acknowledged.length).toBeGreaterThan(0);

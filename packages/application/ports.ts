@@ -24,7 +24,7 @@ export interface Ids {
 /** Waits before another try: exponential with full jitter, `attempt` from 1. */
 export type Pause = (attempt: number) => Promise<void>;
 
-/** Messages that come back at a later time, to the queue of the worker that sets them. */
+/** Messages that come at a later time, to the queue of the worker that they are for. */
 export interface Timers {
   /**
    * Sends `message` once at `at`, by the second or up to a minute later, never earlier. A timer of that name that has not
@@ -33,6 +33,14 @@ export interface Timers {
    * @param name at most 64 letters, digits, dots, hyphens and underscores
    */
   set(name: string, at: Instant, message: object): Promise<void>;
+  /** Takes back the timer of that name. It may have gone off, or never have been set. */
+  cancel(name: string): Promise<void>;
+}
+
+/** Work for the worker behind a queue, which gets each message at least once, in any order. */
+export interface Queue {
+  /** @throws when any of them was not taken; the others may have been */
+  send(messages: readonly object[]): Promise<void>;
 }
 
 /** What a link is about: one appointment or hold, and who follows the link. */

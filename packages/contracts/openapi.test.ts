@@ -284,6 +284,14 @@ describe('one route', () => {
     expect(operation(page).description).toBeUndefined();
   });
 
+  it('answers another role with 401 only where it says so', () => {
+    const published = defineRoute({ ...read, otherRoles: 'UNAUTHENTICATED' });
+    expect(refusals(published)).toEqual(refusals(read).filter((one) => one !== '403 FORBIDDEN'));
+    expect(operation(published).description).toContain('`UNAUTHENTICATED`');
+    // What belongs to somebody else may be forbidden all the same.
+    expect(refusals({ ...published, errors: ['FORBIDDEN'] })).toEqual(refusals(read));
+  });
+
   it('names its limit and its figure', () => {
     expect(operation(read)['x-rate-limit']).toEqual({
       name: 'reads',

@@ -28,8 +28,9 @@ export interface QueueSource {
   /** Detail types on the event bus that are routed to this queue; empty for a queue fed in other ways. */
   readonly detailTypes: readonly string[];
   /**
-   * It sets timers whose messages come back to its own queue. It finds the queue's ARN, the schedule group and the role
-   * that delivers in its environment: `QUEUE_ARN_<NAME>`, `SCHEDULE_GROUP` and `SCHEDULER_ROLE_ARN`.
+   * It sets timers whose messages go to the queue of the worker named, which may be itself. It finds that queue's ARN,
+   * the schedule group and the role that delivers in its environment: `QUEUE_ARN_<NAME>`, `SCHEDULE_GROUP` and
+   * `SCHEDULER_ROLE_ARN`.
    */
-  readonly timers?: true;
+  readonly timersTo?: string;
 }

@@ -34,7 +34,7 @@ export const settlePayment = {
     maximumReceives: 8,
     // Put on the bus by whoever takes the payments.
     detailTypes: ['PaymentSucceeded', 'PaymentFailed'],
-    timers: true,
+    timersTo: 'settle-payment',
   },
   timeoutSeconds: 30,
 } as const satisfies Worker;
@@ -47,7 +47,7 @@ export const expireHolds = {
     batchSize: 10,
     maximumReceives: 8,
     detailTypes: ['appointment.held'],
-    timers: true,
+    timersTo: 'expire-holds',
   },
   timeoutSeconds: 30,
 } as const satisfies Worker;

@@ -1,6 +1,6 @@
 import { bookAppointment } from '@punctual/application/appointments/book.ts';
 import { changeAppointment } from '@punctual/application/appointments/change.ts';
-import { appointmentWithin } from '@punctual/application/appointments/lists.ts';
+import { findAppointment } from '@punctual/application/appointments/participant.ts';
 import * as routes from '@punctual/contracts/bookings/bookings.ts';
 import { httpFunction, on } from '@punctual/lambda/http/http-function.ts';
 import type { AppointmentId, PersonId } from '@punctual/scheduling/appointments/appointment.ts';
@@ -30,7 +30,7 @@ export const handler = httpFunction(http, [
   }),
 
   on(routes.getBooking, async ({ caller, params }) => {
-    const found = await appointmentWithin(ports, reachOf(caller), params.id as AppointmentId);
+    const found = await findAppointment(ports, reachOf(caller), params.id as AppointmentId);
     if (!found.ok) return found;
     const { appointment, people } = found.value;
     return { body: detailedBookingView(appointment, people), version: appointment.version };

@@ -1,6 +1,8 @@
 import {
   ConflictException,
   CreateScheduleCommand,
+  DeleteScheduleCommand,
+  ResourceNotFoundException,
   SchedulerClient,
   UpdateScheduleCommand,
 } from '@aws-sdk/client-scheduler';
@@ -41,6 +43,13 @@ export function schedulerTimers({ group, roleArn, queueArn }: TimerTarget): Time
       } catch (fault) {
         if (!(fault instanceof ConflictException)) throw fault;
         await client.send(new UpdateScheduleCommand(schedule));
+      }
+    },
+    async cancel(name) {
+      try {
+        await client.send(new DeleteScheduleCommand({ GroupName: group, Name: name }));
+      } catch (fault) {
+        if (!(fault instanceof ResourceNotFoundException)) throw fault;
       }
     },
   };

@@ -1,6 +1,3 @@
-import { BatchWriteCommand } from '@aws-sdk/lib-dynamodb';
-import { appointmentItem } from '@punctual/adapters/dynamodb/items.ts';
-import { tallyKey } from '@punctual/adapters/dynamodb/keys.ts';
 import { dynamodbLedger } from '@punctual/adapters/dynamodb/ledger.ts';
 import {
   type AgendaId,
@@ -167,7 +164,7 @@ describe('a page', () => {
 });
 
 describe('on the table', () => {
-  const size = 1_000;
+  const size = 400;
   let table: TestTable;
   let ledger: Ledger;
   const all = fc.sample(appointments({ minLength: size, maxLength: size }), { numRuns: 1, seed: 3 })[0] ?? [];
@@ -175,14 +172,9 @@ describe('on the table', () => {
   beforeAll(async () => {
     table = await startTable();
     ledger = dynamodbLedger(table);
-    const tallies = talliesOf(all).flatMap(({ month, counts }) => [
-      { ...tallyKey(coach, 'provider', month), entity: 'tally', ...counts },
-      { ...tallyKey(client, 'client', month), entity: 'tally', ...counts },
-    ]);
-    const items = [...all.map(appointmentItem), ...tallies];
-    for (let offset = 0; offset < items.length; offset += 25) {
-      const puts = items.slice(offset, offset + 25).map((Item) => ({ PutRequest: { Item } }));
-      await table.client.send(new BatchWriteCommand({ RequestItems: { [table.name]: puts } }));
+    for (const value of all) {
+      const written = { appointment: { value, versionRead: 0 }, tallies: tallyChanges(undefined, value) };
+      await ledger.commit({ ...written, hold: undefined, pages: [], events: [] });
     }
   });
   afterAll(() => table.stop());

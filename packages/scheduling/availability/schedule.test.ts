@@ -2,7 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { anyText, weekdays } from '../test/questions.ts';
 import type { Weekday } from '../time/date.ts';
-import { overlappingWindows, parseWallTime, type WeeklyWindow } from './schedule.ts';
+import {
+  formatWallEnd,
+  formatWallTime,
+  overlappingWindows,
+  parseWallTime,
+  type WeeklyWindow,
+} from './schedule.ts';
 
 function window(weekday: Weekday, startMinute: number, endMinute: number): WeeklyWindow {
   return { weekday, startMinute, endMinute };
@@ -32,6 +38,19 @@ describe('parseWallTime', () => {
     '',
   ])('%j is no wall time', (text) => {
     expect(parseWallTime(text)).toBe(undefined);
+  });
+
+  test('reads what is written, ends included', () => {
+    for (let minute = 0; minute < 1440; minute++) {
+      expect(parseWallTime(formatWallTime(minute))).toBe(minute);
+      expect(formatWallTime(minute + 1440)).toBe(formatWallTime(minute));
+      expect(formatWallEnd(minute)).toBe(formatWallTime(minute));
+    }
+    expect([formatWallTime(1440), formatWallEnd(1440), formatWallEnd(1500)]).toEqual([
+      '00:00',
+      '24:00',
+      '01:00',
+    ]);
   });
 
   test('never throws', () => {

@@ -1,0 +1,160 @@
+import { routes } from '@punctual/contracts/registry.ts';
+import type { Role, Route } from '@punctual/contracts/route.ts';
+import type { Api, ApiAnswer } from '@punctual/testkit/api.ts';
+import { enterCoach } from './coach.ts';
+
+/** Somebody with one role, who is in the directory already. */
+export interface Member {
+  readonly id: string;
+  readonly role: Role;
+  readonly token: string;
+}
+
+/** A coach, their staff and their client. Whatever they are called and own has the name of the tenant in it. */
+export interface Tenant {
+  readonly coach: Member;
+  readonly staff: Member;
+  readonly client: Member;
+}
+
+/** One call of an operation: what stands in its path, its query and its body. */
+export interface Ask {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: object;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export function routeOf(operationId: string): Route {
+  const route = routes.find((one) => one.operationId === operationId);
+  if (route === undefined) throw new Error(`no operation ${operationId}`);
+  return route;
+}
+
+export function ask(
+  api: Api,
+  operationId: string,
+  { params = {}, query, body, headers }: Ask,
+  token?: string,
+): Promise<ApiAnswer> {
+  const { method, path } = routeOf(operationId);
+  const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+  const search = query === undefined ? '' : `?${new URLSearchParams(query)}`;
+  return api.call({ method, path: `${filled}${search}`, token, body, ...(headers && { headers }) });
+}
+
+/** Calls while a test is set up: what is refused ends it. */
+export async function must(
+  api: Api,
+  operationId: string,
+  what: Ask,
+  token?: string,
+): Promise<ApiAnswer['body']> {
+  const { status, body } = await ask(api, operationId, what, token);
+  if (status >= 300) throw new Error(`${operationId}: ${status} ${JSON.stringify(body)}`);
+  return body;
+}
+
+export async function enterMember(api: Api, id: string, role: Role): Promise<Member> {
+  const token = await api.token({
+    sub: id,
+    roles: [role],
+    name: `Name of ${id}`,
+    email: `${id}@example.com`,
+  });
+  return { id, role, token };
+}
+
+/** Works Monday to Friday, 9 to 17 in New York. */
+export async function enterTenant(api: Api, name: string, admin: Member): Promise<Tenant> {
+  const { id, token } = await enterCoach(api, `coach.${name}`, { advanceBookingDays: 60 });
+  const coach: Member = { id, role: 'coach', token };
+  const staff = await enterMember(api, `staff.${name}`, 'staff');
+  const client = await enterMember(api, `client.${name}`, 'client');
+  const member = { id: staff.id, name: `Name of ${staff.id}`, email: `${staff.id}@example.com` };
+  await must(api, 'addStaff', { body: member }, coach.token);
+  await must(api, 'assignClient', { body: { providerId: coach.id, clientId: client.id } }, admin.token);
+  await must(api, 'listLeads', {}, staff.token);
+  await must(api, 'listMeetings', {}, client.token);
+  return { coach, staff, client };
+}
+
+/** Makes things of one tenant, a new one each time, and remembers the ids that nobody else may learn. */
+export interface Stock {
+  readonly ids: ReadonlySet<string>;
+  /** The next start at which the coach is free. */
+  time(): string;
+  /** The next quarter of an hour of a Saturday. */
+  window(): { readonly dayOfWeek: number; readonly startTime: string; readonly endTime: string };
+  /** The client's, scheduled. */
+  appointment(): Promise<string>;
+  lead(): Promise<string>;
+  /** A row of the working hours. */
+  row(): Promise<string>;
+  hold(): Promise<{ readonly id: string; readonly token: string }>;
+  /** The token of a self-service link. */
+  link(): Promise<string>;
+}
+
+const halfHour = 1_800_000;
+
+export function stockOf(api: Api, name: string, { coach, client }: Tenant): Stock {
+  const ids = new Set<string>();
+  const keep = (id: string): string => {
+    ids.add(id);
+    return id;
+  };
+  let next = Date.parse('2026-03-03T14:00:00Z');
+  let windows = 0;
+  let people = 0;
+
+  function time(): string {
+    const start = new Date(next);
+    next += halfHour;
+    // From 14:00 to 21:00 UTC the coach works in winter and in summer.
+    if (new Date(next).getUTCHours() >= 21) next += 17 * 2 * halfHour;
+    while ([0, 6].includes(new Date(next).getUTCDay())) next += 24 * 2 * halfHour;
+    return start.toISOString();
+  }
+
+  function window() {
+    const at = (minute: number) =>
+      `${String(Math.floor(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`;
+    windows += 15;
+    return { dayOfWeek: 6, startTime: at(windows), endTime: at(windows + 15) };
+  }
+
+  const stock: Stock = {
+    ids,
+    time,
+    window,
+    async appointment() {
+      const body = { therapistId: coach.id, startTime: time(), duration: 30, description: `About ${name}` };
+      return keep((await must(api, 'createMeeting', { body }, client.token)).id);
+    },
+    async lead() {
+      const body = { name: `Lead of ${name}`, email: `lead${++people}@${name}.example` };
+      return keep((await must(api, 'createLead', { body }, coach.token)).data._id);
+    },
+    async row() {
+      const body = { ...window(), notes: `Weekends at ${name}` };
+      return keep((await must(api, 'createAvailabilitySlot', { body }, coach.token)).id);
+    },
+    async hold() {
+      const contact = {
+        name: `Visitor of ${name}`,
+        email: `v${++people}@${name}.example`,
+        timeZone: 'Europe/Rome',
+      };
+      const body = { coachId: coach.id, startTime: time(), duration: 30, contact };
+      const { id, token } = (await must(api, 'placeHold', { body })).data;
+      return { id: keep(id), token };
+    },
+    async link() {
+      const { id, token } = await stock.hold();
+      const confirmed = await must(api, 'confirmHold', { params: { id }, body: { token } });
+      return confirmed.data.manageUrl.split('/').at(-1);
+    },
+  };
+  return stock;
+}
