@@ -125,6 +125,13 @@ const parameters: Readonly<Record<string, Parameter>> = {
     description: 'The `ETag` of the version that is to be changed; `*` is any.',
     schema: { type: 'string', pattern: '^(\\*|"v\\d{1,9}")$' },
   },
+  IfNoneMatch: {
+    name: 'If-None-Match',
+    in: 'header',
+    required: false,
+    description: 'The `ETag` of what is known already; the same again is answered with 304.',
+    schema: { type: 'string' },
+  },
 };
 
 const headers: Readonly<Record<string, Header>> = {
@@ -190,7 +197,7 @@ export function openApiDocument(
       title: 'Punctual',
       version: interfaceVersion,
       description: introduction,
-      license: { name: 'Apache License 2.0', identifier: 'Apache-2.0' },
+      license: { name: 'MIT License', identifier: 'MIT' },
     },
     servers: [{ url: options.serverUrl }],
     tags: (Object.keys(surfaces) as Surface[])
@@ -250,6 +257,7 @@ function operationOf(route: Route, refusals: readonly RefusalGroup[]): Operation
     ...schemaParameters('query', route.query),
     ...(isUnsafe(route.method) ? [reference('parameters', 'IdempotencyKey')] : []),
     ...(takesIfMatch(route) ? [reference('parameters', 'IfMatch')] : []),
+    ...(route.cacheable ? [reference('parameters', 'IfNoneMatch')] : []),
   ];
   return {
     operationId,
@@ -268,6 +276,7 @@ function operationOf(route: Route, refusals: readonly RefusalGroup[]): Operation
     }),
     responses: {
       [route.success.status]: successResponse(route),
+      ...(route.cacheable && { 304: notModified }),
       ...Object.fromEntries(refusals.map(({ status, name }) => [status, reference('responses', name)])),
     },
     ...(rateLimit !== 'none' && {
@@ -295,6 +304,7 @@ function successResponse({
   method,
   rateLimit,
   etag,
+  cacheable,
   success: { status, body, contentType },
 }: Route): Response {
   const mediaType = (contentType ?? 'application/json').split(';')[0] ?? '';
@@ -302,13 +312,18 @@ function successResponse({
     description: successes[status] ?? 'Done',
     headers: headerReferences([
       'X-Request-Id',
-      ...(etag === true ? ['ETag'] : []),
+      ...(etag || cacheable ? ['ETag'] : []),
       ...(rateLimit === 'none' ? [] : ['RateLimit', 'RateLimit-Policy']),
       ...(isUnsafe(method) ? ['Idempotency-Replayed'] : []),
     ]),
     ...(body !== undefined && { content: { [mediaType]: { schema: jsonSchema(body, 'output') } } }),
   };
 }
+
+const notModified: Response = {
+  description: 'What the `If-None-Match` names is what would be answered',
+  headers: headerReferences(['ETag']),
+};
 
 /** What a route can refuse with one status. */
 interface RefusalGroup {

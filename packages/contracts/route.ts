@@ -58,6 +58,8 @@ export interface Route<
   };
   /** Codes beyond those that every route can answer. */
   readonly errors: readonly ErrorCode[];
+  /** The answer may be kept by its reader: its `ETag` is made from the body, and `If-None-Match` is answered with 304. */
+  readonly cacheable?: true;
   /** The answer carries an `ETag`, and a change may carry `If-Match`. */
   readonly etag?: true;
 }

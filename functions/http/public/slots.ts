@@ -33,7 +33,6 @@ export const handler = httpFunction(http, [
     }));
     return {
       body: { success: true, data: { coachId: providerId, from, to, duration, timeZone, slots } },
-      cacheable: true,
       // Short: what is offered from a cache may be gone, and is then refused with its reason.
       headers: { 'cache-control': 'public, max-age=10' },
     };

@@ -18,9 +18,25 @@ export async function introduce(
     return entered ?? introduce(ports, caller);
   }
   if (sameRoles(known, caller)) return known;
-  const changed = { ...known, roles: caller.roles, updatedAt: ports.clock.now(), version: known.version + 1 };
+  const changed = {
+    ...(known.roles.length === 0 ? await firstLogin(ports, known, caller) : known),
+    roles: caller.roles,
+    updatedAt: ports.clock.now(),
+    version: known.version + 1,
+  };
   // Whoever changed the person meanwhile was right as well; the next call notes the roles.
   return (await ports.directory.update(changed)) ? changed : known;
+}
+
+/** Somebody whom a coach entered as staff before they came: from now on they are who their own token says. */
+async function firstLogin(
+  { directory }: Pick<Ports, 'directory'>,
+  known: Person,
+  { name = known.name, email }: Pick<Caller, 'name' | 'email'>,
+): Promise<Person> {
+  if (email === undefined || email === known.email) return { ...known, name };
+  const agenda = (await directory.agendaOf(email)) ?? (known.id as string as AgendaId);
+  return { ...known, name, email, agenda };
 }
 
 function sameRoles(a: Pick<Person, 'roles'>, b: Pick<Person, 'roles'>): boolean {

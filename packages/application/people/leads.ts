@@ -79,7 +79,7 @@ export async function updateLead(
     if (agenda !== lead.agenda) {
       const open = await ledger.list({ of: { clientId: id }, state: 'live', limit: 1 });
       if (open.length > 0) {
-        const message = 'Somebody else has this e-mail address, and this lead has open appointments';
+        const message = 'This e-mail address cannot be taken while the lead has open appointments';
         return failed({ kind: 'conflict', message });
       }
     }

@@ -38,6 +38,9 @@ export async function addStaff(
     if (known === undefined) continue;
     if (known.staffOf === coachId) return done(known);
     if (known.staffOf !== undefined || known.lead !== undefined) return conflict;
+    // The answer tells their name and address, so the coach must know the address, and they must log in as staff.
+    const isStaff = known.roles.every((role) => role === 'staff');
+    if (!isStaff || known.email?.toLowerCase() !== fields.email.toLowerCase()) return conflict;
     const joined: Person = {
       ...known,
       staffOf: coachId,

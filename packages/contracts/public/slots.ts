@@ -35,4 +35,5 @@ export const getPublicSlots = defineRoute({
     ),
   },
   errors: ['NOT_FOUND'],
+  cacheable: true,
 });

@@ -35,8 +35,6 @@ export interface Reply {
   readonly body?: unknown;
   /** Version of the single thing that is shown or changed. */
   readonly version?: number;
-  /** What is shown can be kept by its reader and asked for again: its ETag is made from the body. */
-  readonly cacheable?: true;
   readonly headers?: Readonly<Record<string, string>>;
 }
 

@@ -66,7 +66,8 @@ export function httpFunction(dependencies: HttpDependencies, bound: readonly Bou
       };
       const reply = await handle(request);
       if ('ok' in reply) throw refusalOf(reply.failure, route.surface);
-      const { body, version, cacheable, headers } = reply;
+      const { body, version, headers } = reply;
+      const { cacheable } = route;
       const text = typeof body === 'string' || body === undefined ? body : JSON.stringify(body);
       const etag =
         version !== undefined ? etagOf(version) : cacheable && text !== undefined ? hashTag(text) : undefined;

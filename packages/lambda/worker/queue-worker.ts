@@ -3,10 +3,12 @@ import type { Schema } from '@punctual/contracts/route.ts';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import * as z from 'zod/mini';
 import { logger } from '../logger.ts';
+import { backoffSeconds, hideMessage } from './backoff.ts';
 
 /**
  * A Lambda handler for a queue: parses each message of a batch and hands it on. Messages whose work throws stay in the
- * queue, all others are done; after the queue's maximum of receives they go to its dead-letter queue.
+ * queue and come back after a pause that grows with each receive, all others are done; after the queue's maximum of
+ * receives they go to its dead-letter queue.
  */
 export function queueWorker<S extends Schema>(
   schema: S,
@@ -16,11 +18,15 @@ export function queueWorker<S extends Schema>(
     try {
       await handle(z.parse(schema, JSON.parse(record.body)));
     } catch (fault) {
+      const receives = Number(record.attributes.ApproximateReceiveCount);
+      const pauseSeconds = backoffSeconds(receives, fault, Math.random());
       logger.warn('message not handled', {
         messageId: record.messageId,
-        receives: record.attributes.ApproximateReceiveCount,
+        receives,
+        pauseSeconds,
         error: fault instanceof Error ? fault.name : typeof fault,
       });
+      await hideMessage(record, pauseSeconds);
       throw fault;
     }
   };

@@ -1,0 +1,331 @@
+import { createClient, isRefused, type PunctualClient } from '@punctual/client/client.ts';
+import { routes } from '@punctual/contracts/registry.ts';
+import { type Api, startApi } from '@punctual/testkit/api.ts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createWitness } from './witness.ts';
+
+/*
+ * One week at a practice, through the typed client alone, so that the document it is generated from is known to be
+ * true: a witness compares every answer with what was published. Monday, 2 March 2026, 8:00 UTC; New York is at UTC-5.
+ */
+
+const tuesday = (time: string) => `2026-03-03T${time}:00Z`;
+const wednesday = (time: string) => `2026-03-04T${time}:00Z`;
+const thursday = (time: string) => `2026-03-05T${time}:00Z`;
+
+/** What a call answers that must succeed. */
+async function told<Data>(call: Promise<{ data?: Data; error?: unknown }>): Promise<NonNullable<Data>> {
+  const { data, error } = await call;
+  expect(error).toBeUndefined();
+  if (data === undefined || data === null) throw new Error('nothing was answered');
+  return data;
+}
+
+/** The status of a call that must succeed and answers nothing. */
+async function statusOf(call: Promise<{ error?: unknown; response: Response }>): Promise<number> {
+  const { error, response } = await call;
+  expect(error).toBeUndefined();
+  return response.status;
+}
+
+describe('a practice, through the typed client', () => {
+  const witness = createWitness();
+  let api: Api;
+  let ada: PunctualClient;
+  let cleo: PunctualClient;
+  let root: PunctualClient;
+  let visitor: PunctualClient;
+  let leadId: string;
+  let appointmentId: string;
+
+  function personal(token?: string): PunctualClient {
+    const client = createClient({
+      baseUrl: api.cloud.url,
+      ...(token !== undefined && { token: () => token }),
+    });
+    client.use(witness.middleware);
+    return client;
+  }
+
+  beforeAll(async () => {
+    api = await startApi();
+    const enter = async (sub: string, role: string, name: string) =>
+      personal(await api.token({ sub, roles: [role], name, email: `${sub}@example.com` }));
+    ada = await enter('ada', 'coach', 'Ada Lovelace');
+    cleo = await enter('cleo', 'client', 'Cleo Smith');
+    root = await enter('root', 'admin', 'Rosa Root');
+    visitor = personal();
+  });
+  afterAll(() => api.stop());
+
+  it('opens: the coach sets hours, and the slots follow', async () => {
+    const workingHours = [1, 2, 3, 4, 5].map((dayOfWeek) => ({
+      dayOfWeek,
+      startTime: '09:00',
+      endTime: '17:00',
+    }));
+    const set = await told(
+      ada.PUT('/api/coach-dashboard/availability', {
+        body: { timeZone: 'America/New_York', workingHours, sessionPrice: 120, advanceBookingDays: 60 },
+      }),
+    );
+    const { data } = await told(ada.GET('/api/coach-dashboard/availability'));
+    expect(data).toEqual(set.data);
+    const slots = await told(
+      ada.GET('/api/coach-dashboard/available-slots', {
+        params: { query: { date: '2026-03-03', explain: true } },
+      }),
+    );
+    expect([slots.data.availableSlots[0]?.startTime, slots.data.totalSlots]).toEqual([tuesday('14:00'), 16]);
+  });
+
+  it('knows its people: leads, and staff', async () => {
+    const john = { name: 'John Doe', email: 'john@example.com', phone: '+1234567890' };
+    leadId = (await told(ada.POST('/api/coach-dashboard/leads', { body: john }))).data._id;
+    const path = { leadId };
+    await told(
+      ada.PATCH('/api/coach-dashboard/leads/{leadId}', { params: { path }, body: { temperature: 'hot' } }),
+    );
+    const one = await told(ada.GET('/api/coach-dashboard/leads/{leadId}', { params: { path } }));
+    expect(one.data).toMatchObject({ ...john, temperature: 'hot', score: 50 });
+    const list = await told(
+      ada.GET('/api/coach-dashboard/leads', { params: { query: { limit: 5, term: 'doe' } } }),
+    );
+    expect([list.data, list.cursor]).toEqual([[one.data], null]);
+
+    const jane = { name: 'Jane Jones', email: 'jane@example.com' };
+    const member = await told(ada.POST('/api/coach-dashboard/staff', { body: jane }));
+    const staff = await told(ada.GET('/api/coach-dashboard/staff'));
+    expect(staff.data).toEqual([member.data]);
+  });
+
+  it('books, and tells why a slot is taken and what else is free', async () => {
+    const body = { leadId, startTime: tuesday('15:00'), duration: 30, price: 90 };
+    const path = '/api/coach-dashboard/appointments';
+    const booked = await told(ada.POST(path, { body }));
+    appointmentId = booked.data._id;
+    expect(booked.data).toMatchObject({ status: 'scheduled', summary: 'Discovery Call with John Doe' });
+
+    const { error, response } = await ada.POST(path, { body });
+    expect(response.status).toBe(409);
+    if (!isRefused(error, 'SLOT_UNAVAILABLE')) throw new Error('the slot was given twice');
+    expect(error.reason).toBe('BUSY');
+    expect(error.alternatives).toHaveLength(3);
+    const [nearest] = error.alternatives ?? [];
+    const startTime = nearest?.startTime ?? '';
+    const second = await told(ada.POST(path, { body: { ...body, startTime } }));
+    expect(second.data.startTime).toBe(startTime);
+
+    const invalid = await ada.POST(path, { body: { ...body, duration: 0 } });
+    if (!isRefused(invalid.error, 'VALIDATION_FAILED')) throw new Error('it was taken');
+    expect(invalid.error.issues?.map((issue) => issue.path)).toEqual(['body.duration']);
+  });
+
+  it('gives the first answer again to a call that is sent again', async () => {
+    const send = (startTime: string) =>
+      ada.POST('/api/coach-dashboard/appointments', {
+        params: { header: { 'Idempotency-Key': 'once' } },
+        body: { leadId, startTime, duration: 30 },
+      });
+    const first = await told(send(tuesday('20:00')));
+    const again = await send(tuesday('20:00'));
+    expect([again.data, again.response.headers.get('idempotency-replayed')]).toEqual([first, 'true']);
+    const { error } = await send(tuesday('20:30'));
+    expect(isRefused(error, 'IDEMPOTENCY_MISMATCH')).toBe(true);
+  });
+
+  it('keeps track of an appointment: seen, moved, confirmed, cancelled, and never by surprise', async () => {
+    const path = { appointmentId };
+    const seen = await ada.GET('/api/coach-dashboard/appointments/{appointmentId}', { params: { path } });
+    const etag = seen.response.headers.get('etag') ?? '';
+    const moveTo = (newStartTime: string) =>
+      ada.PUT('/api/coach-dashboard/appointments/{appointmentId}/reschedule', {
+        params: { path, header: { 'If-Match': etag } },
+        body: { newStartTime, reason: 'Client asked' },
+      });
+    const moved = await told(moveTo(wednesday('15:00')));
+    expect(moved.data.rescheduleHistory).toHaveLength(1);
+    expect(isRefused((await moveTo(wednesday('16:00'))).error, 'PRECONDITION_FAILED')).toBe(true);
+    await told(
+      ada.PATCH('/api/coach-dashboard/appointments/{appointmentId}/status', {
+        params: { path },
+        body: { status: 'confirmed' },
+      }),
+    );
+    const cancelled = await told(
+      ada.DELETE('/api/coach-dashboard/appointments/{appointmentId}', {
+        params: { path },
+        body: { reason: 'Ill' },
+      }),
+    );
+    expect(cancelled.data).toMatchObject({ status: 'cancelled', cancellationReason: 'Ill' });
+    const history = await told(
+      ada.GET('/api/coach-dashboard/appointments/{appointmentId}/history', { params: { path } }),
+    );
+    expect(history.data.map(({ type }) => type.split('.')[1])).toEqual([
+      'booked',
+      'rescheduled',
+      'confirmed',
+      'cancelled',
+    ]);
+  });
+
+  it('looks at its calendar and its figures', async () => {
+    const upcoming = await told(
+      ada.GET('/api/coach-dashboard/appointments/upcoming', { params: { query: { limit: 1 } } }),
+    );
+    expect([upcoming.data.length, upcoming.totalUpcoming]).toEqual([1, 2]);
+    const today = await told(ada.GET('/api/coach-dashboard/appointments/today'));
+    expect(today.data.summary.nextAppointment).toBeNull();
+    const week = { startDate: '2026-03-02', endDate: '2026-03-08' };
+    const calendar = await told(ada.GET('/api/coach-dashboard/calendar', { params: { query: week } }));
+    expect(calendar.data.summary).toMatchObject({ totalAppointments: 3, cancelledAppointments: 1 });
+    const figures = await told(
+      ada.GET('/api/coach-dashboard/appointments/stats', { params: { query: week } }),
+    );
+    expect(figures.data.revenue).toMatchObject({ totalRevenue: 300, lostRevenue: 90 });
+  });
+
+  it('lets a visitor hold a slot, give it back, confirm, and manage the appointment by its link', async () => {
+    const coachId = 'ada';
+    const slots = await told(
+      visitor.GET('/api/v1/public/coaches/{coachId}/slots', {
+        params: { path: { coachId }, query: { from: '2026-03-05', to: '2026-03-05', duration: 30 } },
+      }),
+    );
+    const startTime = slots.data.slots[0]?.startTime ?? '';
+    const contact = { name: 'Vera Visitor', email: 'vera@example.com', timeZone: 'Europe/Berlin' };
+    const hold = () =>
+      visitor.POST('/api/v1/public/holds', { body: { coachId, startTime, duration: 30, contact } });
+    const first = (await told(hold())).data;
+    expect(isRefused((await hold()).error, 'SLOT_UNAVAILABLE')).toBe(true);
+    const given = visitor.DELETE('/api/v1/public/holds/{id}', {
+      params: { path: { id: first.id }, query: { token: first.token } },
+    });
+    expect(await statusOf(given)).toBe(204);
+
+    const { id, token } = (await told(hold())).data;
+    const confirm = (body: { token: string }) =>
+      visitor.POST('/api/v1/public/holds/{id}/confirm', { params: { path: { id } }, body });
+    expect(isRefused((await confirm({ token: first.token })).error, 'NOT_FOUND')).toBe(true);
+    const { manageUrl } = (await told(confirm({ token }))).data;
+
+    const path = { token: manageUrl.split('/').at(-1) ?? '' };
+    const looked = await told(visitor.GET('/api/v1/public/manage/{token}', { params: { path } }));
+    expect(looked.data).toMatchObject({ id, coach: { name: 'Ada Lovelace' }, canReschedule: true });
+    const moved = await told(
+      visitor.POST('/api/v1/public/manage/{token}/reschedule', {
+        params: { path },
+        body: { newStartTime: thursday('20:00') },
+      }),
+    );
+    expect(moved.data.startTime).toBe(thursday('20:00'));
+    const cancelled = await told(
+      visitor.POST('/api/v1/public/manage/{token}/cancel', { params: { path }, body: {} }),
+    );
+    expect(cancelled.data).toMatchObject({ status: 'cancelled', canCancel: false });
+  });
+
+  it('sees an assigned client for sessions', async () => {
+    const body = {
+      therapistId: 'ada',
+      startTime: thursday('14:00'),
+      duration: 60 as const,
+      meetingType: 'video' as const,
+    };
+    const refused = await cleo.POST('/booking/meetings', { body });
+    expect([refused.response.status, isRefused(refused.error, 'FORBIDDEN')]).toEqual([403, true]);
+    const pair = { providerId: 'ada', clientId: 'cleo' };
+    expect((await told(root.PUT('/api/v1/admin/relationships', { body: pair }))).data).toEqual(pair);
+
+    const query = { therapistId: 'ada', date: '2026-03-05' };
+    const [slot] = await told(cleo.GET('/booking/slots', { params: { query } }));
+    expect(slot).toMatchObject({ startTime: '2026-03-05T14:00:00.000Z' });
+    expect(slot?.availableDurations.map(({ duration }) => duration)).toEqual([30, 60, 90, 120]);
+
+    const meeting = await told(cleo.POST('/booking/meetings', { body }));
+    const { error, response } = await cleo.POST('/booking/meetings', { body });
+    expect(response.status).toBe(400);
+    expect(isRefused(error, 'SLOT_UNAVAILABLE') && error.reason).toBe('BUSY');
+    const path = { meetingId: meeting.id };
+    expect(await told(cleo.GET('/booking/meetings/{meetingId}', { params: { path } }))).toEqual(meeting);
+    const confirmed = await told(
+      ada.PUT('/booking/meetings/{meetingId}', { params: { path }, body: { status: 'CONFIRMED' } }),
+    );
+    expect(await told(cleo.GET('/booking/meetings'))).toEqual([confirmed]);
+    const cancelled = await told(
+      cleo.DELETE('/booking/meetings/{meetingId}/cancel', { params: { path }, body: { reason: 'Ill' } }),
+    );
+    expect(cancelled.status).toBe('CANCELLED');
+    await told(root.DELETE('/api/v1/admin/relationships', { body: pair }));
+  });
+
+  it('opens on Saturdays as well, in rows', async () => {
+    const row = { dayOfWeek: 6, startTime: '10:00', endTime: '12:00', notes: 'Every week' };
+    const added = await told(ada.POST('/booking/availability', { body: row }));
+    expect(added).toMatchObject({ ...row, therapistId: 'ada', isAvailable: true });
+    const params = { path: { slotId: added.id } };
+    const changed = await told(
+      ada.PUT('/booking/availability/{slotId}', { params, body: { endTime: '13:00' } }),
+    );
+    expect((await told(ada.GET('/booking/availability'))).at(-1)).toEqual(changed);
+    expect(await told(ada.DELETE('/booking/availability/{slotId}', { params }))).toEqual({ success: true });
+    // Only therapists are known to these, as published.
+    const { error } = await cleo.GET('/booking/availability');
+    expect(isRefused(error, 'UNAUTHENTICATED')).toBe(true);
+  });
+
+  it('is booked by anybody who pays', async () => {
+    const params = {
+      path: { coach_id: 'ada' },
+      query: { start_date: '2026-03-06T00:00:00Z', end_date: '2026-03-07T00:00:00Z', duration_minutes: 60 },
+    };
+    const free = await told(visitor.GET('/booking/coach/{coach_id}/availability', { params }));
+    const session_datetime = free.available_slots[0]?.start_datetime ?? '';
+    const body = { coach_id: 'ada', session_datetime, duration_minutes: 60 };
+    const booking = await told(cleo.POST('/booking', { body }));
+    expect(booking).toMatchObject({ status: 'pending', payment_id: null });
+    const again = await cleo.POST('/booking', { body });
+    expect(again.response.status).toBe(400);
+    expect(isRefused(again.error, 'SLOT_UNAVAILABLE') && again.error.reason).toBe('BUSY');
+
+    const path = { id: booking.id };
+    const shown = await told(cleo.GET('/booking/{id}', { params: { path } }));
+    expect(shown).toMatchObject({ ...booking, coach: { name: 'Ada Lovelace' } });
+    const confirmed = await told(
+      ada.PATCH('/booking/{id}/status', { params: { path }, body: { status: 'confirmed' } }),
+    );
+    const query = { status: 'confirmed', limit: 5 } as const;
+    const page = { bookings: [confirmed], total: 1, limit: 5, offset: 0 };
+    expect(
+      await told(cleo.GET('/booking/client/{client_id}', { params: { path: { client_id: 'cleo' }, query } })),
+    ).toEqual(page);
+    expect(
+      await told(ada.GET('/booking/coach/{coach_id}', { params: { path: { coach_id: 'ada' }, query } })),
+    ).toEqual(page);
+    expect(await statusOf(cleo.DELETE('/booking/{id}', { params: { path } }))).toBe(204);
+  });
+
+  it('is looked after by an admin', async () => {
+    const people = await told(root.GET('/api/v1/admin/people', { params: { query: { limit: 100 } } }));
+    expect(people.data.map(({ id }) => id)).toEqual(expect.arrayContaining(['ada', 'cleo', 'root', leadId]));
+    const audit = await told(root.GET('/api/v1/admin/audit', { params: { query: { appointmentId } } }));
+    expect(audit.data.at(-1)).toMatchObject({ type: 'appointment.cancelled', actor: { id: 'ada' } });
+    const { error } = await ada.GET('/api/v1/admin/people');
+    expect(isRefused(error, 'FORBIDDEN')).toBe(true);
+  });
+
+  it('documents itself', async () => {
+    expect(await told(visitor.GET('/health'))).toEqual({ status: 'ok' });
+    expect(await told(visitor.GET('/openapi.json'))).toMatchObject({ openapi: '3.1.1' });
+    expect(await told(visitor.GET('/docs', { parseAs: 'text' }))).toContain('<html');
+    const asset = 'initialise.js';
+    const script = visitor.GET('/docs/{asset}', { params: { path: { asset } }, parseAs: 'text' });
+    expect(await told(script)).toContain('openapi.json');
+  });
+
+  it('has told of every operation', () => {
+    const untold = routes.filter(({ operationId }) => !witness.succeeded.has(operationId));
+    expect(untold.map(({ operationId }) => operationId)).toEqual([]);
+  });
+});
