@@ -4,6 +4,7 @@ import { routeKey } from '@punctual/contracts/route.ts';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { catalogue, incoming } from './catalogue.ts';
+import { bounceEvent } from './mail-events.ts';
 
 const sample = (path: string) =>
   JSON.parse(readFileSync(new URL(`samples/${path}`, import.meta.url), 'utf8'));
@@ -33,6 +34,12 @@ describe('samples', () => {
       const envelope = JSON.parse(body);
       const schema = catalogue.get(envelope['detail-type']);
       expect(schema && z.safeParse(schema, envelope.detail).success).toBe(true);
+    }
+  });
+
+  it('of mail that did not arrive are read as what they are', () => {
+    for (const { body } of sample('sqs/note-bounces.json').Records) {
+      expect(z.safeParse(bounceEvent, JSON.parse(JSON.parse(body).Message)).success).toBe(true);
     }
   });
 

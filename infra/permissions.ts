@@ -17,6 +17,10 @@ export interface Permissions {
   readonly publishes?: true;
   /** Sends mail from the address of the settings, which is `MAIL_FROM` in its environment. */
   readonly mails?: true;
+  /** Sends text messages. */
+  readonly texts?: true;
+  /** Shows messages on devices, by the push applications of the settings. */
+  readonly pushes?: true;
   /** Signs or checks the tokens in links; `LINK_SECRET_ARN` in its environment names the secret. */
   readonly links?: true;
   /** Workers to whose queues it sends; each adds `QUEUE_URL_<NAME>` to its environment. */
@@ -48,6 +52,15 @@ const permissions: Readonly<Record<string, Permissions>> = {
     indexes: ['gsi1'],
   },
   'http/coach-dashboard/leads': { table: ['GetItem', 'PutItem', 'UpdateItem'], indexes: ['gsi1', 'gsi2'] },
+  'http/coach-dashboard/recovery': {
+    table: ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'],
+    indexes: ['gsi1', 'gsi2'],
+    mails: true,
+    texts: true,
+    links: true,
+  },
+  'http/coach-dashboard/reminders': { table: ['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'] },
+  'http/me/devices': { table: ['DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'] },
   'http/coach-dashboard/staff': { table: ['GetItem', 'PutItem', 'UpdateItem'], indexes: ['gsi1'] },
   'http/coach-dashboard/statistics': {
     table: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'],
@@ -67,6 +80,15 @@ const permissions: Readonly<Record<string, Permissions>> = {
     table: ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
     links: true,
   },
+  'http/public/recover': {
+    table: ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
+    links: true,
+  },
+  'http/public/unsubscribe': {
+    table: ['GetItem', 'PutItem', 'UpdateItem'],
+    indexes: ['gsi2'],
+    links: true,
+  },
   'http/sessions/availability': { table: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'] },
   'http/sessions/meetings': {
     table: ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
@@ -75,7 +97,22 @@ const permissions: Readonly<Record<string, Permissions>> = {
   'http/sessions/slots': { table: ['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'] },
   'http/public/slots': { table: ['BatchGetItem', 'Query', 'UpdateItem'] },
   'workers/expire-holds': { table: ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query'] },
+  'workers/note-bounces': { table: ['PutItem'] },
+  'workers/plan-reminders': { table: ['BatchGetItem'], indexes: ['gsi1'], sendsTo: ['plan-reminders'] },
   'workers/publish-events': { publishes: true },
+  'workers/send-reminder': {
+    table: ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query'],
+    mails: true,
+    links: true,
+    texts: true,
+    pushes: true,
+  },
+  'workers/recover-booking': {
+    table: ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
+    indexes: ['gsi2'],
+    mails: true,
+    links: true,
+  },
   'workers/send-notice': {
     table: ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query'],
     mails: true,

@@ -11,6 +11,11 @@ const httpsUrl = z.url({ protocol: /^https$/ }).refine((text) => !text.endsWith(
 /** An address, or a name and an address in angle brackets; the address is the first or the second group. */
 const sender = /^(?:([^\s<>@]+@[^\s<>@]+)|[^<>@]+ <([^\s<>@]+@[^\s<>@]+)>)$/;
 
+const platformApplication = z
+  .string()
+  .regex(/^arn:[\w-]+:sns:[\w-]+:\d+:app\/\w+\/[\w.-]+$/, 'Not the ARN of a platform application')
+  .optional();
+
 /**
  * What a deployment can choose, as `-c name=value` on the command line or under `context` in `cdk.json`. The defaults
  * synthesize without any; the issuer's one exists nowhere, so API Gateway, which looks the issuer up, refuses to
@@ -30,6 +35,10 @@ const choices = z.object({
   publicApiUrl: httpsUrl.optional(),
   /** The sender of all mail, with or without a name: `Punctual <notices@example.com>`. SES must know its domain. */
   mailFrom: z.string().regex(sender, 'Not an address').default('Punctual <notices@mail.invalid>'),
+  /** SNS's platform applications for pushes to each kind of device; without one, such devices are not reminded. */
+  pushApplicationIos: platformApplication,
+  pushApplicationAndroid: platformApplication,
+  pushApplicationWeb: platformApplication,
   /** Minutes that a client has to pay in another way before a booking whose payment failed is cancelled. */
   paymentGraceMinutes: z.coerce.number().int().min(0).max(10_080).default(30),
   /** Who is told about alarms; the address has to confirm once. */

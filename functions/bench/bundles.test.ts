@@ -7,6 +7,15 @@ import { type Bundle, bundle, emptyEntry, httpEntries } from './bundle.ts';
 /** A bundle that grows past this has to say why here, and so is seen. Times are left to the benchmark. */
 const largestRatio = 1.25;
 
+/** Entry points that need more, with the reason. */
+const larger: Readonly<Record<string, { readonly ratio: number; readonly because: string }>> = {
+  'http/coach-dashboard/recovery': {
+    ratio: 1.9,
+    because:
+      'A coach who sends a message is told whether it went out, so it is sent there: SES, MIME and SNS.',
+  },
+};
+
 describe('bundles', () => {
   const directory = mkdtempSync(join(tmpdir(), 'punctual-bundles-'));
   let empty: Bundle;
@@ -18,6 +27,6 @@ describe('bundles', () => {
 
   it.each(httpEntries)('%s is not much larger than an empty handler', async (entry) => {
     const { bytes } = await bundle(entry, directory);
-    expect(bytes / empty.bytes).toBeLessThanOrEqual(largestRatio);
+    expect(bytes / empty.bytes).toBeLessThanOrEqual(larger[entry]?.ratio ?? largestRatio);
   });
 });

@@ -17,6 +17,8 @@ export interface Expectation {
    * who have the role. `nobody`: there is no other tenant, admins look after all.
    */
   readonly strangers: 403 | 404 | 'own' | 'open' | 'nobody';
+  /** Goes through for staff who act for no coach as well: it is about themselves. */
+  readonly staffOfNobody?: true;
   /** A call for something of Harbour's, new each time, as a member of Harbour would make it. */
   readonly ask: (harbour: Harbour, me: Member) => Ask | Promise<Ask>;
   /** Where the token in a link decides: calls with a link for something else. All are answered 404. */
@@ -28,6 +30,7 @@ export interface Harbour extends Stock, Tenant {}
 const coachOrStaff = { roles: ['coach', 'staff'] } as const;
 const clientOrCoach = { roles: ['client', 'coach'] } as const;
 const party = { roles: ['client', 'coach', 'admin'] } as const;
+const anyone = { roles: ['client', 'coach', 'staff', 'admin'], staffOfNobody: true } as const;
 const therapist = { roles: ['coach'], others: 401 } as const;
 const admin = { roles: ['admin'], strangers: 'nobody' } as const;
 const everybody = { roles: 'everybody', strangers: 'open' } as const;
@@ -40,6 +43,17 @@ const booking = async (harbour: Harbour) => ({ id: await harbour.appointment() }
 const lead = async (harbour: Harbour) => ({ leadId: await harbour.lead() });
 const row = async (harbour: Harbour) => ({ slotId: await harbour.row() });
 const link = async (harbour: Harbour) => ({ token: await harbour.link() });
+const abandonedBooking = async (harbour: Harbour) => ({ abandonedBookingId: (await harbour.abandoned()).id });
+
+/** Links in one recovery message are not good for each other's purpose, nor is one for managing. */
+async function otherRecoveryLinks(
+  harbour: Harbour,
+  other: 'recover' | 'unsubscribe',
+  body?: object,
+): Promise<readonly Ask[]> {
+  const tokens = [(await harbour.abandoned())[other], await harbour.link()];
+  return tokens.map((token) => ({ params: { token }, ...(body && { body }) }));
+}
 
 /** Not a link for managing: one for a hold, and one that somebody has changed. */
 async function otherLinks(harbour: Harbour, body?: object): Promise<readonly Ask[]> {
@@ -101,6 +115,40 @@ export const expectations: Readonly<Record<string, Expectation>> = {
     ...coachOrStaff,
     strangers: 404,
     ask: async (harbour) => ({ params: await lead(harbour), body: { score: 7 } }),
+  },
+  listAbandonedBookings: { ...coachOrStaff, strangers: 'own', ask: () => ({}) },
+  recoverAbandonedBooking: {
+    ...coachOrStaff,
+    strangers: 404,
+    ask: async (harbour) => ({ params: await abandonedBooking(harbour), body: {} }),
+  },
+  stopRecovery: {
+    ...coachOrStaff,
+    strangers: 404,
+    ask: async (harbour) => ({ params: await abandonedBooking(harbour) }),
+  },
+  getReminderTemplates: {
+    ...coachOrStaff,
+    strangers: 'own',
+    ask: async (harbour) => {
+      await harbour.words();
+      return {};
+    },
+  },
+  setReminderTemplates: {
+    ...coachOrStaff,
+    strangers: 'own',
+    ask: () => ({ body: { smsReminder: { body: 'See you soon' } } }),
+  },
+  previewReminderTemplate: {
+    ...coachOrStaff,
+    strangers: 404,
+    ask: async (harbour) => ({ body: { template: 'emailReminder', ...(await appointment(harbour)) } }),
+  },
+  listDeliveries: {
+    ...coachOrStaff,
+    strangers: 404,
+    ask: async (harbour) => ({ params: await appointment(harbour) }),
   },
   addStaff: {
     roles: ['coach'],
@@ -241,6 +289,26 @@ export const expectations: Readonly<Record<string, Expectation>> = {
     ask: async (harbour) => ({ params: await link(harbour), body: {} }),
     forged: (harbour) => otherLinks(harbour, {}),
   },
+  getAbandonedSlot: {
+    ...everybody,
+    ask: async (harbour) => ({ params: { token: (await harbour.abandoned()).recover } }),
+    forged: (harbour) => otherRecoveryLinks(harbour, 'unsubscribe'),
+  },
+  bookAbandonedSlot: {
+    ...everybody,
+    ask: async (harbour) => ({ params: { token: (await harbour.abandoned()).recover }, body: {} }),
+    forged: (harbour) => otherRecoveryLinks(harbour, 'unsubscribe', {}),
+  },
+  getUnsubscribePage: {
+    ...everybody,
+    ask: async (harbour) => ({ params: { token: (await harbour.abandoned()).unsubscribe } }),
+    forged: (harbour) => otherRecoveryLinks(harbour, 'recover'),
+  },
+  unsubscribe: {
+    ...everybody,
+    ask: async (harbour) => ({ params: { token: (await harbour.abandoned()).unsubscribe } }),
+    forged: (harbour) => otherRecoveryLinks(harbour, 'recover'),
+  },
 
   listPeople: { ...admin, ask: () => ({}) },
   assignClient: {
@@ -253,6 +321,12 @@ export const expectations: Readonly<Record<string, Expectation>> = {
   },
   getAudit: { ...admin, ask: async (harbour) => ({ query: await appointment(harbour) }) },
 
+  keepDevice: {
+    ...anyone,
+    strangers: 'own',
+    ask: () => ({ body: { platform: 'ios', token: 'a-phone' } }),
+  },
+  forgetDevice: { ...anyone, strangers: 'own', ask: () => ({ body: { token: 'a-phone' } }) },
   getHealth: { ...everybody, ask: () => ({}) },
   getOpenApi: { ...everybody, ask: () => ({}) },
   getDocs: { ...everybody, ask: () => ({}) },

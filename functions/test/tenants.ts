@@ -94,6 +94,17 @@ export interface Stock {
   hold(): Promise<{ readonly id: string; readonly token: string }>;
   /** The token of a self-service link. */
   link(): Promise<string>;
+  /** The coach words reminders in a way of their own. */
+  words(): Promise<void>;
+  /** A booking that a visitor did not finish, always the same one, which the clock is moved for. */
+  abandoned(): Promise<Abandoned>;
+}
+
+export interface Abandoned {
+  readonly id: string;
+  /** The tokens of the links in the mail about it. */
+  readonly recover: string;
+  readonly unsubscribe: string;
 }
 
 const halfHour = 1_800_000;
@@ -140,6 +151,10 @@ export function stockOf(api: Api, name: string, { coach, client }: Tenant): Stoc
       const body = { ...window(), notes: `Weekends at ${name}` };
       return keep((await must(api, 'createAvailabilitySlot', { body }, coach.token)).id);
     },
+    async words() {
+      const body = { smsReminder: { body: `[Lead Name], see you at ${name}` } };
+      await must(api, 'setReminderTemplates', { body }, coach.token);
+    },
     async hold() {
       const contact = {
         name: `Visitor of ${name}`,
@@ -155,6 +170,24 @@ export function stockOf(api: Api, name: string, { coach, client }: Tenant): Stoc
       const confirmed = await must(api, 'confirmHold', { params: { id }, body: { token } });
       return confirmed.data.manageUrl.split('/').at(-1);
     },
+    abandoned() {
+      abandonedOnce ??= abandon();
+      return abandonedOnce;
+    },
   };
+
+  let abandonedOnce: Promise<Abandoned> | undefined;
+
+  /** Lets a hold run out, and the half hour go by after which the first mail comes. */
+  async function abandon(): Promise<Abandoned> {
+    const { id } = await stock.hold();
+    await api.cloud.settle();
+    await api.cloud.advanceTo(api.cloud.clock.now() + 41 * 60_000);
+    const to = `v${people}@${name}.example`;
+    const mails = (await api.call({ method: 'GET', path: `/dev/inbox?to=${to}` })).body;
+    const text = mails.map((mail: { text: string }) => mail.text).join();
+    const tokenOf = (kind: string) => new RegExp(`/public/${kind}/(\\S+)`).exec(text)?.[1] ?? '';
+    return { id, recover: tokenOf('recover'), unsubscribe: tokenOf('unsubscribe') };
+  }
   return stock;
 }

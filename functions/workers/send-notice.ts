@@ -1,4 +1,5 @@
 import { dynamodbDeliveries } from '@punctual/adapters/dynamodb/deliveries.ts';
+import { dynamodbSuppressions } from '@punctual/adapters/dynamodb/suppressions.ts';
 import { sesMailer } from '@punctual/adapters/email/ses-mailer.ts';
 import { signedLinks } from '@punctual/adapters/secrets/signed-links.ts';
 import type { NoticeKind } from '@punctual/application/messages/notice.ts';
@@ -17,11 +18,14 @@ const kinds: Readonly<Record<string, NoticeKind>> = {
   'appointment.confirmed': 'confirmed',
   'appointment.rescheduled': 'rescheduled',
   'appointment.cancelled': 'cancelled',
+  'appointment.completed': 'completed',
+  'appointment.missed': 'missed',
 };
 
 const senders = {
   ...ports,
-  mailer: sesMailer(required('MAIL_FROM')),
+  mailer: sesMailer(required('MAIL_FROM'), process.env.SES_CONFIGURATION_SET),
+  suppressions: dynamodbSuppressions(table),
   deliveries: dynamodbDeliveries(table),
   doubt: doubtRule,
   links: signedLinks(),

@@ -8,7 +8,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { type Permissions, permissionsOf } from '../permissions.ts';
 import type { Platform } from '../platform.ts';
-import { mailAddress, resourceName } from '../settings.ts';
+import { mailAddress, resourceName, type Settings } from '../settings.ts';
 import { bundling, filesBeside } from './bundling.ts';
 
 export interface LambdaFunctionProps {
@@ -67,7 +67,11 @@ export class LambdaFunction extends Construct {
         PUBLIC_API_URL: platform.publicApiUrl,
         POWERTOOLS_SERVICE_NAME: 'punctual',
         PAYMENT_GRACE_MINUTES: String(settings.paymentGraceMinutes),
-        ...(permissions.mails && { MAIL_FROM: settings.mailFrom }),
+        ...(permissions.mails && {
+          MAIL_FROM: settings.mailFrom,
+          SES_CONFIGURATION_SET: platform.data.mailConfiguration.configurationSetName,
+        }),
+        ...(permissions.pushes && pushApplications(settings)),
         ...(permissions.links && { LINK_SECRET_ARN: platform.data.linkSecret.secretArn }),
         ...queueUrls(this, platform, permissions),
       },
@@ -88,13 +92,15 @@ export class LambdaFunction extends Construct {
     grant(this.role, platform, permissions);
     Validations.of(this.role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'X-Ray has no resources to name: PutTraceSegments and PutTelemetryRecords take * only.',
+      reason:
+        'X-Ray has no resources to name, nor has SNS for telephone numbers and devices: they take * only.',
     });
   }
 }
 
 function grant(role: Role, { settings, data }: Platform, permissions: Permissions): void {
-  const { table: actions = [], indexes = [], publishes, mails, links, sendsTo = [] } = permissions;
+  const { table: actions = [], indexes = [], publishes, mails, texts, pushes, links } = permissions;
+  const { sendsTo = [] } = permissions;
   const { table, key, bus } = data;
   const allow = (names: readonly string[], resources: string[], conditions?: Record<string, unknown>) =>
     role.addToPolicy(
@@ -131,13 +137,30 @@ function grant(role: Role, { settings, data }: Platform, permissions: Permission
     const address = mailAddress(settings);
     const resourceName = address.slice(address.indexOf('@') + 1);
     const identity = Stack.of(role).formatArn({ service: 'ses', resource: 'identity', resourceName });
-    allow(['ses:SendRawEmail'], [identity], { StringEquals: { 'ses:FromAddress': address } });
+    const configuration = Stack.of(role).formatArn({
+      service: 'ses',
+      resource: 'configuration-set',
+      resourceName: data.mailConfiguration.configurationSetName,
+    });
+    allow(['ses:SendRawEmail'], [identity, configuration], { StringEquals: { 'ses:FromAddress': address } });
   }
+  // SNS knows no resources but topics, of which this is none: what is not a topic can only be had with all of them.
+  if (texts || pushes) allow(['sns:Publish'], ['*']);
+  if (pushes) allow(['sns:CreatePlatformEndpoint', 'sns:DeleteEndpoint'], ['*']);
   if (links) allow(['secretsmanager:GetSecretValue'], [data.linkSecret.secretArn]);
   for (const worker of sendsTo) {
     const resource = resourceName(settings, worker);
     allow(['sqs:SendMessage'], [Stack.of(role).formatArn({ service: 'sqs', resource })]);
   }
+}
+
+function pushApplications(settings: Settings): Record<string, string> {
+  const { pushApplicationIos: ios, pushApplicationAndroid: android, pushApplicationWeb: web } = settings;
+  return {
+    ...(ios !== undefined && { PUSH_APPLICATION_ARN_IOS: ios }),
+    ...(android !== undefined && { PUSH_APPLICATION_ARN_ANDROID: android }),
+    ...(web !== undefined && { PUSH_APPLICATION_ARN_WEB: web }),
+  };
 }
 
 /** Queues are addressed by name, so that neither side of a queue has to be deployed before the other. */

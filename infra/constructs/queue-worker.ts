@@ -3,6 +3,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Permissions } from '../permissions.ts';
@@ -66,6 +67,9 @@ export class QueueWorker extends Construct {
         targets: [new SqsQueue(this.queue, { deadLetterQueue: this.deadLetters })],
       });
     }
+    if (source.mailEvents) {
+      data.mailEvents.addSubscription(new SqsSubscription(this.queue, { deadLetterQueue: this.deadLetters }));
+    }
     this.worker = new LambdaFunction(this, 'Worker', {
       platform,
       entry: `workers/${name}`,
@@ -77,9 +81,8 @@ export class QueueWorker extends Construct {
     this.worker.function.addEventSource(
       new SqsEventSource(this.queue, { batchSize: source.batchSize, reportBatchItemFailures: true }),
     );
-    if (source.timers) {
-      const { worker: fn, queue, deadLetters } = this;
-      new Timers(this, 'Timers', { platform, name, worker: fn, queue, deadLetters });
+    if (source.timersTo !== undefined) {
+      new Timers(this, 'Timers', { platform, name, target: source.timersTo, worker: this.worker });
     }
   }
 }

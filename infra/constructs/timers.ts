@@ -1,30 +1,36 @@
 import { Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Platform } from '../platform.ts';
+import { resourceName } from '../settings.ts';
 import type { LambdaFunction } from './lambda-function.ts';
 
 export interface TimersProps {
   readonly platform: Platform;
   /** The worker's name, as in the registry. */
   readonly name: string;
+  /** The worker to whose queue the timers' messages go; possibly the same. */
+  readonly target: string;
   readonly worker: LambdaFunction;
-  readonly queue: Queue;
-  readonly deadLetters: Queue;
 }
 
 /**
- * Lets a worker set timers that send to its own queue: a role that may do nothing but that, which EventBridge Scheduler
- * assumes for this account only, and the right to make and move schedules with it.
+ * Lets a worker set timers that send to one queue: a role that may do nothing but that, which EventBridge Scheduler
+ * assumes for this account only, and the right to make, move and delete schedules with it. The queue is known by name,
+ * so that the workers can be made in any order.
  */
 export class Timers extends Construct {
-  constructor(scope: Construct, id: string, { platform, name, worker, queue, deadLetters }: TimersProps) {
+  constructor(scope: Construct, id: string, { platform, name, target, worker }: TimersProps) {
     super(scope, id);
     const { account } = Stack.of(this);
+    const queueNamed = (suffix: string) =>
+      Stack.of(this).formatArn({
+        service: 'sqs',
+        resource: `${resourceName(platform.settings, target)}${suffix}`,
+      });
     const group = platform.data.timers;
     const delivers = new Role(this, 'Delivers', {
-      description: `Sends the timers of ${name} to its queue`,
+      description: `Sends the timers of ${name} to the queue of ${target}`,
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': account } },
       }),
@@ -33,7 +39,7 @@ export class Timers extends Construct {
       new PolicyStatement({
         actions: ['sqs:SendMessage'],
         // What cannot be delivered waits with what could not be worked on, in the same form.
-        resources: [queue.queueArn, deadLetters.queueArn],
+        resources: [queueNamed(''), queueNamed('-dlq')],
       }),
     );
     const schedules = Stack.of(this).formatArn({
@@ -43,7 +49,7 @@ export class Timers extends Construct {
     });
     worker.role.addToPolicy(
       new PolicyStatement({
-        actions: ['scheduler:CreateSchedule', 'scheduler:UpdateSchedule'],
+        actions: ['scheduler:CreateSchedule', 'scheduler:DeleteSchedule', 'scheduler:UpdateSchedule'],
         resources: [schedules],
       }),
     );
@@ -59,7 +65,8 @@ export class Timers extends Construct {
       reason:
         'A timer is named after what it is for, an appointment for example: names are not known beforehand.',
     });
-    worker.function.addEnvironment(`QUEUE_ARN_${name.toUpperCase().replaceAll('-', '_')}`, queue.queueArn);
+    const variable = `QUEUE_ARN_${target.toUpperCase().replaceAll('-', '_')}`;
+    worker.function.addEnvironment(variable, queueNamed(''));
     worker.function.addEnvironment('SCHEDULE_GROUP', group.scheduleGroupName);
     worker.function.addEnvironment('SCHEDULER_ROLE_ARN', delivers.roleArn);
   }

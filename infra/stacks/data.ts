@@ -5,18 +5,26 @@ import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { ConfigurationSet, EmailSendingEvent, EventDestination } from 'aws-cdk-lib/aws-ses';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import { resourceName, type Settings } from '../settings.ts';
 
-/** What outlives every other stack: the table and its key, the event bus with its archive, the timers, and the alarm topic. */
+/**
+ * What outlives every other stack: the table and its key, the event bus with its archive, the timers, what mail is sent
+ * with, and the alarm topic.
+ */
 export class DataStack extends Stack {
   readonly key: Key;
   readonly table: Table;
   readonly bus: EventBus;
   /** Deleting it deletes every timer that has not gone off. */
   readonly timers: ScheduleGroup;
+  /** What all mail is sent with, so that bounces and complaints are told. */
+  readonly mailConfiguration: ConfigurationSet;
+  /** Where SES tells of bounces and complaints. */
+  readonly mailEvents: Topic;
   /** Signs the tokens in links. To rotate it, put the new value before the old one, separated by a comma. */
   readonly linkSecret: Secret;
   /** Here, because people confirm their subscription to it by hand. */
@@ -73,6 +81,18 @@ export class DataStack extends Stack {
       id: 'AwsSolutions-SMG4',
       reason:
         'Links in mails live for weeks, so a rotation keeps the old value beside the new one, which people do.',
+    });
+
+    this.mailEvents = new Topic(this, 'MailEvents', {
+      displayName: `Punctual ${settings.stage} undeliverable mail`,
+      enforceSSL: true,
+    });
+    this.mailConfiguration = new ConfigurationSet(this, 'Mail', {
+      configurationSetName: resourceName(settings, 'mail'),
+    });
+    this.mailConfiguration.addEventDestination('Undeliverable', {
+      destination: EventDestination.snsTopic(this.mailEvents),
+      events: [EmailSendingEvent.BOUNCE, EmailSendingEvent.COMPLAINT],
     });
 
     this.alarms = new Topic(this, 'Alarms', {

@@ -49,11 +49,12 @@ function exportsOf(files: readonly string[]): Record<string, string[]> {
     'PUBLIC_API_URL',
     'MAIL_FROM',
     'LINK_SECRET_ARN',
+    'QUEUE_URL_PLAN_REMINDERS',
     'AWS_REGION',
   ];
   const ofTimers = workers
-    .filter(({ source }) => source.kind === 'queue' && source.timers)
-    .map(({ name }) => `QUEUE_ARN_${name.toUpperCase().replaceAll('-', '_')}`);
+    .flatMap(({ source }) => (source.kind === 'queue' ? (source.timersTo ?? []) : []))
+    .map((name) => `QUEUE_ARN_${name.toUpperCase().replaceAll('-', '_')}`);
   names.push('SCHEDULE_GROUP', 'SCHEDULER_ROLE_ARN', ...ofTimers);
   const environment = Object.fromEntries(names.map((name) => [name, 'test']));
   const run = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {

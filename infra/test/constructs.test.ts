@@ -80,19 +80,22 @@ describe('QueueWorker', () => {
     Template.fromStack(quiet.stack).resourceCountIs('AWS::Events::Rule', 0);
   });
 
-  it('sets timers, when it declares them, that come back to its own queue and go nowhere else', () => {
+  it('sets timers, when it declares them, that go to the queue it names and nowhere else', () => {
     const timed = fixture('workers/send-notice');
     new QueueWorker(timed.stack, 'Worker', {
       platform: timed.platform,
-      worker: worker({ timers: true }),
+      worker: worker({ timersTo: 'send-reminder' }),
       permissions: {},
     });
     const made = Template.fromStack(timed.stack);
     const arnOf = (id: string) => ({ 'Fn::GetAtt': [Match.stringLikeRegexp(id), 'Arn'] });
+    const queueNamed = (name: string) => ({
+      'Fn::Join': ['', Match.arrayWith([Match.stringLikeRegexp(`:${name}$`)])],
+    });
     made.hasResourceProperties('AWS::Lambda::Function', {
       Environment: {
         Variables: Match.objectLike({
-          QUEUE_ARN_SEND_NOTICE: arnOf('^WorkerQueue'),
+          QUEUE_ARN_SEND_REMINDER: queueNamed('punctual-dev-send-reminder'),
           SCHEDULE_GROUP: Match.anyValue(),
           SCHEDULER_ROLE_ARN: arnOf('^WorkerTimersDelivers'),
         }),
@@ -114,7 +117,10 @@ describe('QueueWorker', () => {
         Statement: [
           Match.objectLike({
             Action: 'sqs:SendMessage',
-            Resource: [arnOf('^WorkerDeadLetters'), arnOf('^WorkerQueue')],
+            Resource: [
+              queueNamed('punctual-dev-send-reminder'),
+              queueNamed('punctual-dev-send-reminder-dlq'),
+            ],
           }),
         ],
       },
@@ -138,7 +144,7 @@ describe('QueueWorker', () => {
     Validations.of(checked.stack.node.root).addPlugins(new AwsSolutionsChecks(checked.stack.node.root));
     new QueueWorker(checked.stack, 'Worker', {
       platform: checked.platform,
-      worker: worker({ timers: true }),
+      worker: worker({ timersTo: 'send-notice' }),
       permissions: {},
     });
     expect(() => Template.fromStack(checked.stack)).not.toThrow();

@@ -38,6 +38,28 @@ describe('data', () => {
     product.data.hasResourceProperties('AWS::Events::Archive', { RetentionDays: Match.anyValue() });
   });
 
+  it('tells of mail that did not arrive, and lets SES do so', () => {
+    product.data.hasResourceProperties('AWS::SES::ConfigurationSetEventDestination', {
+      EventDestination: {
+        Enabled: true,
+        MatchingEventTypes: ['bounce', 'complaint'],
+        SnsDestination: { TopicARN: Match.anyValue() },
+      },
+    });
+    product.data.hasResourceProperties('AWS::SNS::TopicPolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({ Effect: 'Allow', Principal: { Service: 'ses.amazonaws.com' } }),
+        ]),
+      },
+    });
+    product.workers.hasResourceProperties('AWS::SNS::Subscription', {
+      Protocol: 'sqs',
+      Endpoint: { 'Fn::GetAtt': [Match.stringLikeRegexp('^notebouncesQueue'), 'Arn'] },
+      RedrivePolicy: Match.anyValue(),
+    });
+  });
+
   it('lets alarms, and nobody else, publish to the topic', () => {
     product.data.hasResourceProperties('AWS::SNS::TopicPolicy', {
       PolicyDocument: {
@@ -60,6 +82,7 @@ describe('production', () => {
     mailFrom: 'Punctual <notices@example.com>',
     publicApiUrl: 'https://api.example.com',
     paymentGraceMinutes: '45',
+    pushApplicationIos: 'arn:aws:sns:eu-central-1:000000000000:app/APNS/punctual',
   };
   const production = synthesized(context);
 
@@ -85,6 +108,9 @@ describe('production', () => {
     });
     production.workers.allResourcesProperties('AWS::Lambda::Function', {
       Environment: { Variables: Match.objectLike({ PAYMENT_GRACE_MINUTES: '45' }) },
+    });
+    production.workers.hasResourceProperties('AWS::Lambda::Function', {
+      Environment: { Variables: Match.objectLike({ PUSH_APPLICATION_ARN_IOS: context.pushApplicationIos }) },
     });
     production.data.hasResourceProperties('AWS::SNS::Subscription', {
       Protocol: 'email',
@@ -161,13 +187,20 @@ describe('functions', () => {
       const mail = statements.filter(({ Action }) => Action.some((action) => action.startsWith('ses:')));
       expect(mail.flatMap(({ Action }) => Action)).toEqual(permissions.mails ? ['ses:SendRawEmail'] : []);
       const setsTimers = workers.some(
-        ({ name, source }) => `workers/${name}` === entry && source.kind === 'queue' && 'timers' in source,
+        ({ name, source }) => `workers/${name}` === entry && source.kind === 'queue' && 'timersTo' in source,
       );
       const timers = statements.filter(({ Action }) =>
         Action.some((action) => /^(scheduler|iam):/.test(action)),
       );
       expect(timers.flatMap(({ Action }) => Action)).toEqual(
-        setsTimers ? ['scheduler:CreateSchedule', 'scheduler:UpdateSchedule', 'iam:PassRole'] : [],
+        setsTimers
+          ? [
+              'scheduler:CreateSchedule',
+              'scheduler:DeleteSchedule',
+              'scheduler:UpdateSchedule',
+              'iam:PassRole',
+            ]
+          : [],
       );
       const secrets = statements.filter(({ Action }) =>
         Action.some((action) => action.startsWith('secretsmanager:')),
@@ -175,7 +208,13 @@ describe('functions', () => {
       expect(secrets.flatMap(({ Action }) => Action)).toEqual(
         permissions.links ? ['secretsmanager:GetSecretValue'] : [],
       );
-      const known = [...dynamodb, ...bus, ...mail, ...timers, ...secrets];
+      // In one statement with X-Ray's, which names no resources either.
+      const sns = statements.filter(({ Action }) => Action.some((action) => action.startsWith('sns:')));
+      expect(sns.flatMap(({ Action }) => Action.filter((action) => !action.startsWith('xray:')))).toEqual([
+        ...(permissions.pushes ? ['sns:CreatePlatformEndpoint', 'sns:DeleteEndpoint'] : []),
+        ...(permissions.texts || permissions.pushes ? ['sns:Publish'] : []),
+      ]);
+      const known = [...dynamodb, ...bus, ...mail, ...timers, ...secrets, ...sns];
       const rest = statements.filter((one) => !known.includes(one));
       const platform =
         /^(logs:(CreateLogStream|PutLogEvents)|xray:PutT\w+|kms:(Decrypt|DescribeKey|Encrypt|GenerateDataKey)|sqs:(SendMessage|GetQueue\w+|ReceiveMessage|DeleteMessage|ChangeMessageVisibility))$/;
@@ -189,17 +228,17 @@ describe('functions', () => {
     expect([...new Set(actions)].sort()).toEqual(['logs', 'xray']);
   });
 
-  it('have no wildcard action, and no wildcard resource but those of X-Ray and of timers, all in their group', () => {
+  it('have no wildcard action, and no wildcard resource but those of X-Ray, SNS without topics, and timers, all in their group', () => {
     for (const { statements } of functions) {
       expect(statements.length).toBeGreaterThan(0);
       for (const { Effect, Action, Resource } of statements) {
         expect(Effect).toBe('Allow');
         for (const action of Action) expect(action).not.toContain('*');
-        const isXray = Action.every((action) => action.startsWith('xray:'));
+        const namesNothing = Action.every((action) => /^(xray|sns):/.test(action));
         const isTimer = Action.every((action) => action.startsWith('scheduler:'));
         const resources = JSON.stringify(Resource);
         if (isTimer) expect(resources).toMatch(/^[^*]*:schedule\/punctual-dev-timers\/\*[^*]*$/);
-        else if (!isXray) expect(resources).not.toContain('*');
+        else if (!namesNothing) expect(resources).not.toContain('*');
       }
     }
   });
@@ -209,6 +248,7 @@ describe('functions', () => {
     const mail = statements.find(({ Action }) => Action.includes('ses:SendRawEmail'));
     expect(mail?.Condition).toEqual({ StringEquals: { 'ses:FromAddress': 'notices@mail.invalid' } });
     expect(JSON.stringify(mail?.Resource)).toContain(':identity/mail.invalid"');
+    expect(JSON.stringify(mail?.Resource)).toContain(':configuration-set/');
     const { Variables } = resource.Properties.Environment as { Variables: Record<string, unknown> };
     expect(Variables.MAIL_FROM).toBe('Punctual <notices@mail.invalid>');
   });

@@ -4,6 +4,7 @@ import type { DateOverride, Schedule, TimeOff } from '@punctual/scheduling/avail
 import type { DurationRule } from '@punctual/scheduling/slots/slots.ts';
 import type { Weekday } from '@punctual/scheduling/time/date.ts';
 import type { Instant } from '@punctual/scheduling/time/instant.ts';
+import type { ChosenTemplates } from './reminders/templates.ts';
 
 export type Role = 'coach' | 'client' | 'staff' | 'admin';
 
@@ -83,6 +84,8 @@ export interface ProviderSettings {
   readonly slotIntervalMinutes: number | undefined;
   readonly price: number | undefined;
   readonly reminders: ReminderSettings;
+  /** The words of reminders; undefined: the defaults. */
+  readonly templates: ChosenTemplates | undefined;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
   /** 0: nothing was ever saved, these are the defaults. */
@@ -121,6 +124,7 @@ export function defaultSettings(providerId: PersonId, now: Instant): ProviderSet
     slotIntervalMinutes: undefined,
     price: undefined,
     reminders: { email: true, sms: true, hoursBefore: 24, followUp: true },
+    templates: undefined,
     createdAt: now,
     updatedAt: now,
     version: 0,

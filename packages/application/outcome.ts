@@ -20,6 +20,8 @@ export type Failure =
   | { readonly kind: 'conflict'; readonly message: string }
   /** `If-Match` named a version that has moved on. */
   | { readonly kind: 'precondition_failed'; readonly appointment: Appointment }
+  /** Somebody else's service, which this cannot be done without, did not do its part; nothing was changed. */
+  | { readonly kind: 'provider_unavailable'; readonly message: string }
   /** Every try lost its race; nothing was changed, and the caller may ask again. */
   | { readonly kind: 'busy' };
 

@@ -49,7 +49,7 @@ export interface LinkSubject {
   readonly personId: PersonId;
 }
 
-export type LinkPurpose = 'hold' | 'manage';
+export type LinkPurpose = 'hold' | 'manage' | 'recover' | 'unsubscribe';
 
 /** Tokens that stand in links: signed, expiring, good for one purpose. */
 export interface Links {
@@ -80,6 +80,8 @@ export interface Relation {
   readonly firstAppointment: AppointmentId | undefined;
   /** When an admin assigned the client to the provider; undefined: nobody did. */
   readonly assignedAt: Instant | undefined;
+  /** When the client declined further mail about bookings that they did not finish. */
+  readonly recoveryOptOutAt?: Instant | undefined;
 }
 
 export interface RecordsWanted {

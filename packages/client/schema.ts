@@ -314,6 +314,140 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/coach-dashboard/reminder-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The words of reminders
+         * @description `[Coach Name]`, `[Lead Name]`, `[Date]`, `[Time]` and `[Zoom Link]` stand for what they say. While there is no link, a sentence that holds nothing else is left out.
+         *
+         *     Needs the role `coach` or `staff`.
+         */
+        get: operations["getReminderTemplates"];
+        /**
+         * Change the words of reminders; what is left out stays, null brings the default back
+         * @description `[Coach Name]`, `[Lead Name]`, `[Date]`, `[Time]` and `[Zoom Link]` stand for what they say. While there is no link, a sentence that holds nothing else is left out.
+         *
+         *     Needs the role `coach` or `staff`.
+         */
+        put: operations["setReminderTemplates"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/coach-dashboard/reminder-templates/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a client would read, without sending or saving anything
+         * @description With the words saved, or those of a draft; with made-up names and times, or those of an appointment.
+         *
+         *     Needs the role `coach` or `staff`.
+         */
+        post: operations["previewReminderTemplate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/coach-dashboard/appointments/{appointmentId}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was sent about an appointment, when, or why not
+         * @description Needs the role `coach` or `staff`.
+         */
+        get: operations["listDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/coach-dashboard/booking-recovery/abandoned": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Bookings that visitors began and did not finish, newest first
+         * @description `totalAbandoned` and `recoveryRate`, the percentage of them that led to a booking after all, are over all of them, however many are listed.
+         *
+         *     Needs the role `coach` or `staff`.
+         */
+        get: operations["listAbandonedBookings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/coach-dashboard/booking-recovery/{abandonedBookingId}/recover": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write to somebody who did not finish booking
+         * @description Besides the messages that go out by themselves. `incentiveType` is `discount`, `free_session` or your own words; one incentive can be offered for each abandoned booking, and ends the messages that go out by themselves.
+         *
+         *     Needs the role `coach` or `staff`.
+         */
+        post: operations["recoverAbandonedBooking"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/coach-dashboard/booking-recovery/{abandonedBookingId}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write no more about an abandoned booking
+         * @description Needs the role `coach` or `staff`.
+         */
+        post: operations["stopRecovery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/booking/meetings": {
         parameters: {
             query?: never;
@@ -575,7 +709,7 @@ export interface paths {
         put?: never;
         /**
          * Move the appointment behind a self-service link
-         * @description A cancelled appointment whose cancellation offered another time is booked anew, as an appointment of its own.
+         * @description An appointment that was missed, or whose cancellation offered another time, is booked anew, as an appointment of its own.
          */
         post: operations["rescheduleManagedAppointment"];
         delete?: never;
@@ -595,6 +729,67 @@ export interface paths {
         put?: never;
         /** Cancel the appointment behind a self-service link */
         post: operations["cancelManagedAppointment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/recover/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The slot behind the link of a recovery message, or what is free instead
+         * @description Looking changes nothing and keeps nothing. `alternatives` are up to three, nearest first.
+         */
+        get: operations["getAbandonedSlot"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/recover/{token}/book": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Book the slot behind the link of a recovery message, or another time
+         * @description Without `startTime` it is the slot itself; asking for that again answers the same appointment.
+         */
+        post: operations["bookAbandonedSlot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/unsubscribe/{token}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A page with a button that declines further recovery messages; looking changes nothing */
+        get: operations["getUnsubscribePage"];
+        put?: never;
+        /**
+         * Decline further recovery messages of a coach, with one click (RFC 8058)
+         * @description Mail programs post `List-Unsubscribe=One-Click` as a form; whatever the body says, the link decides. Doing it again changes nothing.
+         */
+        post: operations["unsubscribe"];
         delete?: never;
         options?: never;
         head?: never;
@@ -796,6 +991,32 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Be reminded on a device
+         * @description Of more than ten devices the one that was entered first is forgotten. A device belongs to whoever entered it last.
+         *
+         *     Needs the role `coach` or `client` or `staff` or `admin`.
+         */
+        put: operations["keepDevice"];
+        post?: never;
+        /**
+         * No longer be reminded on a device; one that is not known is fine
+         * @description Needs the role `coach` or `client` or `staff` or `admin`.
+         */
+        delete: operations["forgetDevice"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1198,6 +1419,26 @@ export interface components {
                 "application/problem+json": {
                     /** @enum {unknown} */
                     code?: "CONFLICT" | "IDEMPOTENCY_IN_FLIGHT";
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description - `PROVIDER_UNAVAILABLE`: A calendar, meeting or mail provider does not answer. */
+        ProviderUnavailable: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                "Retry-After": components["headers"]["Retry-After"];
+                RateLimit: components["headers"]["RateLimit"];
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": {
+                    /** @enum {unknown} */
+                    code?: "PROVIDER_UNAVAILABLE";
+                } & components["schemas"]["Error"];
+                "application/problem+json": {
+                    /** @enum {unknown} */
+                    code?: "PROVIDER_UNAVAILABLE";
                 } & components["schemas"]["Problem"];
             };
         };
@@ -2911,6 +3152,422 @@ export interface operations {
             503: components["responses"]["Busy"];
         };
     };
+    getReminderTemplates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        message?: string;
+                        data: {
+                            emailReminder: {
+                                subject: string;
+                                body: string;
+                            };
+                            smsReminder: {
+                                body: string;
+                            };
+                            followUpReminder: {
+                                subject: string;
+                                body: string;
+                            };
+                        };
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    setReminderTemplates: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the change again: within 24 hours the first answer is given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    emailReminder?: {
+                        subject?: string;
+                        body?: string;
+                    } | null;
+                    smsReminder?: {
+                        body: string;
+                    } | null;
+                    followUpReminder?: {
+                        subject?: string;
+                        body?: string;
+                    } | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        message?: string;
+                        data: {
+                            emailReminder: {
+                                subject: string;
+                                body: string;
+                            };
+                            smsReminder: {
+                                body: string;
+                            };
+                            followUpReminder: {
+                                subject: string;
+                                body: string;
+                            };
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["IdempotencyInFlight"];
+            413: components["responses"]["PayloadTooLarge"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    previewReminderTemplate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the change again: within 24 hours the first answer is given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    template: "emailReminder" | "smsReminder" | "followUpReminder";
+                    draft?: {
+                        subject?: string;
+                        body?: string;
+                    };
+                    /** @example 01939f5e-7c3a-7d21-9b1f-5a8e0c4d2f10 */
+                    appointmentId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        message?: string;
+                        data: {
+                            /** @enum {string} */
+                            template: "emailReminder" | "smsReminder" | "followUpReminder";
+                            subject?: string;
+                            text: string;
+                            html?: string;
+                            /** @enum {string} */
+                            encoding?: "GSM-7" | "UCS-2";
+                            segments?: number;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyInFlight"];
+            413: components["responses"]["PayloadTooLarge"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    listDeliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appointmentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        message?: string;
+                        data: {
+                            kind: string;
+                            /** @enum {string} */
+                            channel: "email" | "sms" | "push";
+                            /** @enum {string} */
+                            recipient: "lead" | "coach";
+                            version: number;
+                            /** @enum {string} */
+                            status: "sent" | "skipped" | "failed" | "sending";
+                            reason: string | null;
+                            /** Format: date-time */
+                            at: string;
+                            messageId: string | null;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    listAbandonedBookings: {
+        parameters: {
+            query?: {
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        data: {
+                            /** @example 01939f5e-7c3a-7d21-9b1f-5a8e0c4d2f10 */
+                            _id: string;
+                            recoveryAttempts: number;
+                            lastRecoveryAttempt: string | null;
+                            /** @enum {string} */
+                            status: "pending" | "recovery_sent" | "recovered" | "stopped" | "opted_out";
+                            /** @example 01939f5e-7c3a-7d21-9b1f-5a8e0c4d2f10 */
+                            leadId: string;
+                            selectedSlot: {
+                                /** Format: date-time */
+                                startTime: string;
+                                duration: number;
+                            };
+                            /** Format: date-time */
+                            abandonedAt: string;
+                            lead?: {
+                                /** @example 01939f5e-7c3a-7d21-9b1f-5a8e0c4d2f10 */
+                                _id: string;
+                                name: string;
+                                email?: string;
+                                phone?: string;
+                            };
+                        }[];
+                        totalAbandoned: number;
+                        recoveryRate: number;
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    recoverAbandonedBooking: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the change again: within 24 hours the first answer is given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                abandonedBookingId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /**
+                     * @default email
+                     * @enum {string}
+                     */
+                    messageType?: "email" | "sms";
+                    customMessage?: string;
+                    /** @default false */
+                    offerIncentive?: boolean;
+                    incentiveType?: string;
+                    incentiveValue?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        message?: string;
+                        data: {
+                            /** @example 01939f5e-7c3a-7d21-9b1f-5a8e0c4d2f10 */
+                            _id: string;
+                            recoveryAttempts: number;
+                            lastRecoveryAttempt: string | null;
+                            /** @enum {string} */
+                            status: "pending" | "recovery_sent" | "recovered" | "stopped" | "opted_out";
+                            recoveryMessage: {
+                                /** @enum {string} */
+                                type: "email" | "sms";
+                                /** Format: date-time */
+                                sentAt: string;
+                                customMessage: string | null;
+                                incentiveOffered: {
+                                    type: string;
+                                    value: number | null;
+                                } | null;
+                            };
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["ConflictOrIdempotencyInFlight"];
+            413: components["responses"]["PayloadTooLarge"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            502: components["responses"]["ProviderUnavailable"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    stopRecovery: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the change again: within 24 hours the first answer is given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                abandonedBookingId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        message?: string;
+                        data: {
+                            /** @example 01939f5e-7c3a-7d21-9b1f-5a8e0c4d2f10 */
+                            _id: string;
+                            recoveryAttempts: number;
+                            lastRecoveryAttempt: string | null;
+                            /** @enum {string} */
+                            status: "pending" | "recovery_sent" | "recovered" | "stopped" | "opted_out";
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["ConflictOrIdempotencyInFlight"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Busy"];
+        };
+    };
     listMeetings: {
         parameters: {
             query?: never;
@@ -3984,6 +4641,185 @@ export interface operations {
             503: components["responses"]["Busy"];
         };
     };
+    getAbandonedSlot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        message?: string;
+                        data: {
+                            coach: {
+                                /** @example 01939f5e-7c3a-7d21-9b1f-5a8e0c4d2f10 */
+                                id: string;
+                                name: string;
+                                timeZone: string;
+                            };
+                            slot: {
+                                /** Format: date-time */
+                                startTime: string;
+                                duration: number;
+                                timeZone: string;
+                            };
+                            available: boolean;
+                            /** @enum {string} */
+                            reason?: "IN_THE_PAST" | "TOO_SOON" | "TOO_FAR" | "OUTSIDE_WORKING_HOURS" | "DURATION_NOT_OFFERED" | "TIME_OFF" | "CALENDAR_UNKNOWN" | "BUSY" | "HELD" | "EXTERNAL_BUSY" | "BUFFER" | "CLIENT_BUSY";
+                            alternatives: {
+                                /** Format: date-time */
+                                startTime: string;
+                                duration: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    bookAbandonedSlot: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the change again: within 24 hours the first answer is given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** Format: date-time */
+                    startTime?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        message?: string;
+                        data: {
+                            /** @example 01939f5e-7c3a-7d21-9b1f-5a8e0c4d2f10 */
+                            id: string;
+                            /** @example 01939f5e-7c3a-7d21-9b1f-5a8e0c4d2f10 */
+                            coachId: string;
+                            /** Format: date-time */
+                            startTime: string;
+                            duration: number;
+                            timeZone: string;
+                            status: string;
+                            manageUrl: string;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailedOrInvalidTransition"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["SlotUnavailableOrIdempotencyInFlight"];
+            413: components["responses"]["PayloadTooLarge"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    getUnsubscribePage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    unsubscribe: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the change again: within 24 hours the first answer is given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                token: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyInFlight"];
+            422: components["responses"]["IdempotencyMismatch"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Busy"];
+        };
+    };
     listPeople: {
         parameters: {
             query?: {
@@ -4620,6 +5456,99 @@ export interface operations {
             };
             400: components["responses"]["ValidationFailed"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    keepDevice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the change again: within 24 hours the first answer is given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    platform: "ios" | "android" | "web";
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        message?: string;
+                        data: {
+                            /** @enum {string} */
+                            platform: "ios" | "android" | "web";
+                            token: string;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["IdempotencyInFlight"];
+            413: components["responses"]["PayloadTooLarge"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    forgetDevice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the change again: within 24 hours the first answer is given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done; there is no body */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["IdempotencyInFlight"];
+            413: components["responses"]["PayloadTooLarge"];
+            422: components["responses"]["IdempotencyMismatch"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Busy"];

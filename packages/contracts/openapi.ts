@@ -34,7 +34,7 @@ Punctual lists free slots, books them, and says why a slot cannot be had.
 
 const surfaces: Readonly<Record<Surface, string>> = {
   'coach-dashboard':
-    'What coaches and their staff work with: calendar, appointments, working hours, leads and figures.',
+    'What coaches and their staff work with: calendar, appointments, working hours, leads, abandoned bookings and figures.',
   'calendar-integration': 'Connects a coach’s Google and Outlook calendars and keeps them in step.',
   sessions: 'Therapy sessions, for clients and therapists: meetings, slots and weekly availability.',
   bookings: 'Bookings of coaches by clients, with payment and calendar entries.',
@@ -42,7 +42,7 @@ const surfaces: Readonly<Record<Surface, string>> = {
   public:
     'Booking pages, links in mails and calendar feeds, which work without a token, and what belongs to them.',
   administration: 'The directory, who is assigned to whom, and the audit trail; for admins.',
-  platform: 'Health and this documentation.',
+  platform: 'Devices on which people are reminded, health, and this documentation.',
 };
 
 /** When a code is answered, and what the caller can do about it. */

@@ -7,18 +7,32 @@ import { appointmentRoutes } from './coach-dashboard/appointments.ts';
 import { availabilityRoutes } from './coach-dashboard/availability.ts';
 import { calendarRoutes } from './coach-dashboard/calendar.ts';
 import { leadRoutes } from './coach-dashboard/leads.ts';
+import { recoveryRoutes } from './coach-dashboard/recovery.ts';
+import { reminderRoutes } from './coach-dashboard/reminders.ts';
 import { staffRoutes } from './coach-dashboard/staff.ts';
 import { getAppointmentStatistics } from './coach-dashboard/statistics.ts';
+import { deviceRoutes } from './me/devices.ts';
 import { documentRoutes } from './platform/documents.ts';
 import { holdRoutes } from './public/holds.ts';
 import { manageRoutes } from './public/manage.ts';
+import { recoverRoutes } from './public/recover.ts';
 import { getPublicSlots } from './public/slots.ts';
+import { unsubscribeRoutes } from './public/unsubscribe.ts';
 import type { Route } from './route.ts';
 import { availabilitySlotRoutes } from './sessions/availability.ts';
 import { meetingRoutes } from './sessions/meetings.ts';
 import { listSessionSlots } from './sessions/slots.ts';
 import type { Worker } from './worker.ts';
-import { expireHolds, publishEvents, sendNotice, settlePayment } from './workers.ts';
+import {
+  expireHolds,
+  noteBounces,
+  planReminders,
+  publishEvents,
+  recoverBooking,
+  sendNotice,
+  sendReminder,
+  settlePayment,
+} from './workers.ts';
 
 /** Every HTTP route of the product. */
 export const routes: readonly Route[] = [
@@ -28,19 +42,33 @@ export const routes: readonly Route[] = [
   ...availabilityRoutes,
   ...leadRoutes,
   ...staffRoutes,
+  ...reminderRoutes,
+  ...recoveryRoutes,
   ...meetingRoutes,
   ...availabilitySlotRoutes,
   listSessionSlots,
   getPublicSlots,
   ...holdRoutes,
   ...manageRoutes,
+  ...recoverRoutes,
+  ...unsubscribeRoutes,
   ...peopleRoutes,
   getAudit,
   ...bookingRoutes,
   ...bookingListRoutes,
   getCoachAvailability,
+  ...deviceRoutes,
   ...documentRoutes,
 ];
 
 /** Every function that a queue or the table's stream invokes. */
-export const workers: readonly Worker[] = [publishEvents, sendNotice, expireHolds, settlePayment];
+export const workers: readonly Worker[] = [
+  publishEvents,
+  sendNotice,
+  planReminders,
+  sendReminder,
+  noteBounces,
+  expireHolds,
+  recoverBooking,
+  settlePayment,
+];

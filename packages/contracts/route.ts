@@ -44,7 +44,7 @@ export interface Route<
    * this route.
    */
   readonly otherRoles?: 'UNAUTHENTICATED';
-  /** `none` is for what costs nothing to answer: the health check and the documents. */
+  /** `none` is for what costs nothing to answer, and for signed links that others post to in their users' name. */
   readonly rateLimit: RateLimitName | 'none';
   /** The entry point below `functions/http`, without extension; routes of one resource share it. */
   readonly entry: string;

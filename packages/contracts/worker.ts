@@ -33,4 +33,6 @@ export interface QueueSource {
    * `SCHEDULER_ROLE_ARN`.
    */
   readonly timersTo?: string;
+  /** It is told of bounces and complaints, as the mail provider publishes them. */
+  readonly mailEvents?: true;
 }

@@ -1,12 +1,14 @@
 import type { Cloud } from './cloud.ts';
 
 /*
- * Demo people and a month of appointments, two weeks back and two weeks ahead, entered through the product's own API
- * with the clock set back: what the store holds then has gone the same way as everything else.
+ * Demo people, a month of appointments, two weeks back and two weeks ahead, and two bookings that visitors did not finish,
+ * entered through the product's own API with the clock set back: what the store holds then has gone the same way as
+ * everything else.
  */
 
 const day = 86_400_000;
 const hour = 3_600_000;
+const minute = 60_000;
 
 interface DemoCoach {
   readonly sub: string;
@@ -73,6 +75,12 @@ const coaches: readonly DemoCoach[] = [
 /** What becomes of appointments that have passed, in turn. */
 const endings = ['completed', 'completed', 'completed', 'no_show', 'completed', 'cancelled'] as const;
 
+/** Visitors of the first coach's booking page who left it too early, and how long ago. */
+const abandoned = [
+  { name: 'Olivia Brown', timeZone: 'America/Chicago', before: 30 * hour },
+  { name: 'Noah Martin', timeZone: 'Europe/Paris', before: 2 * hour },
+];
+
 /** Fills an empty store and sets the clock back to real time. Throws when the product refuses what it should take. */
 export async function enterDemo(cloud: Cloud): Promise<void> {
   const today = Math.floor(cloud.clock.now() / day) * day;
@@ -80,6 +88,7 @@ export async function enterDemo(cloud: Cloud): Promise<void> {
     await enterCoach(cloud, coach, today);
     await cloud.settle();
   }
+  for (const visitor of abandoned) await abandonBooking(cloud, visitor, today);
   cloud.clock.reset();
 }
 
@@ -139,6 +148,29 @@ async function enterCoach(cloud: Cloud, coach: DemoCoach, today: number): Promis
     const status = endings[index % endings.length];
     cloud.clock.set(status === 'cancelled' ? start - 5 * hour : start + hour);
     await api('PATCH', `/appointments/${id}/status`, { status });
+  }
+}
+
+/** Holds a slot a week ahead, lets the hold run out, and the times go by at which the visitor is written to. */
+async function abandonBooking(
+  cloud: Cloud,
+  { name, timeZone, before }: (typeof abandoned)[number],
+  today: number,
+): Promise<void> {
+  const began = today - before;
+  cloud.clock.set(began);
+  const dates = [7, 14].map((days) => new Date(today + days * day).toISOString().slice(0, 10));
+  const coachId = coaches[0]?.sub;
+  const slots = `/api/v1/public/coaches/${coachId}/slots?from=${dates[0]}&to=${dates[1]}`;
+  const free = (await call(cloud, 'GET', slots)).data;
+  const contact = { name, email: `${name.toLowerCase().replaceAll(' ', '.')}@example.com`, timeZone };
+  const { startTime } = free.slots[0];
+  await post(cloud, '/api/v1/public/holds', { coachId, startTime, duration: free.duration, contact });
+  for (const minutes of [0, 11, 41, 24 * 60 + 11]) {
+    const at = began + minutes * minute;
+    if (at > today) break;
+    cloud.clock.set(at);
+    await cloud.settle();
   }
 }
 

@@ -43,6 +43,16 @@ export function functionEnvironment(
     AUTH_ROLES_CLAIM: 'roles',
     LINK_SECRET: 'for links on this machine only',
     MAIL_FROM: 'Punctual <no-reply@punctual.example>',
+    ...Object.fromEntries(
+      [
+        ['IOS', 'APNS'],
+        ['ANDROID', 'GCM'],
+        ['WEB', 'GCM'],
+      ].map(([platform, service]) => [
+        `PUSH_APPLICATION_ARN_${platform}`,
+        `arn:aws:sns:${region}:${account}:app/${service}/punctual`,
+      ]),
+    ),
     POWERTOOLS_SERVICE_NAME: 'punctual',
     // A line for every request is for machines to read; POWERTOOLS_LOG_LEVEL=INFO brings them.
     POWERTOOLS_LOG_LEVEL: 'WARN',

@@ -1,8 +1,10 @@
 import type { People } from '@punctual/application/appointments/lists.ts';
 import type { Person, ProviderSettings } from '@punctual/application/model.ts';
+import type { RecoveryTotals } from '@punctual/application/recovery/ports.ts';
 import { type Appointment, isLive, type Kind } from '@punctual/scheduling/appointments/appointment.ts';
 import type { AppointmentEvent, Facts } from '@punctual/scheduling/appointments/event.ts';
 import { formatWallEnd, formatWallTime } from '@punctual/scheduling/availability/schedule.ts';
+import type { Recovery, RecoveryMessage } from '@punctual/scheduling/recovery/recovery.ts';
 import { formatDate } from '@punctual/scheduling/time/date.ts';
 import { formatInstant, type Instant } from '@punctual/scheduling/time/instant.ts';
 
@@ -213,4 +215,40 @@ function factsView(facts: Facts) {
     summary: facts.title,
     assignedStaffId: facts.staffId,
   };
+}
+
+export function recoveryView(recovery: Recovery) {
+  const { lastAttemptAt } = recovery;
+  return {
+    _id: recovery.id,
+    recoveryAttempts: recovery.attempts,
+    lastRecoveryAttempt: lastAttemptAt === undefined ? null : formatInstant(lastAttemptAt),
+    status: recovery.status,
+  };
+}
+
+export function abandonedView(recovery: Recovery, people: People) {
+  const client = people.get(recovery.clientId);
+  return {
+    ...recoveryView(recovery),
+    leadId: recovery.clientId,
+    selectedSlot: { startTime: formatInstant(recovery.start), duration: recovery.durationMinutes },
+    abandonedAt: formatInstant(recovery.abandonedAt),
+    lead: client && leadSummary(client),
+  };
+}
+
+export function recoveryMessageView({ channel, at, customText, incentive }: RecoveryMessage) {
+  return {
+    type: channel,
+    sentAt: formatInstant(at),
+    customMessage: customText ?? null,
+    incentiveOffered:
+      incentive === undefined ? null : { type: incentive.type, value: incentive.value ?? null },
+  };
+}
+
+/** Percent, to one decimal; none of none is none. */
+export function recoveryRate({ abandoned, recovered }: RecoveryTotals): number {
+  return abandoned === 0 ? 0 : Math.round((recovered / abandoned) * 1000) / 10;
 }

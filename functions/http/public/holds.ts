@@ -7,9 +7,9 @@ import * as routes from '@punctual/contracts/public/holds.ts';
 import { httpFunction, on } from '@punctual/lambda/http/http-function.ts';
 import type { AppointmentId, PersonId } from '@punctual/scheduling/appointments/appointment.ts';
 import { formatInstant } from '@punctual/scheduling/time/instant.ts';
-import { required } from '../../environment.ts';
 import { http, ports } from '../../wiring.ts';
 import { policy } from './policy.ts';
+import { bookedView } from './views.ts';
 
 const links = signedLinks();
 const holdMinutes = Number(process.env.HOLD_MINUTES ?? 10);
@@ -56,15 +56,7 @@ export const handler = httpFunction(http, [
     return {
       body: {
         success: true,
-        data: {
-          id: appointment.id,
-          coachId: appointment.providerId,
-          startTime: formatInstant(appointment.start),
-          duration: appointment.durationMinutes,
-          timeZone: appointment.timeZone,
-          status: appointment.status,
-          manageUrl: `${required('PUBLIC_API_URL')}/api/v1/public/manage/${token}`,
-        },
+        data: bookedView(appointment, token),
       },
     };
   }),

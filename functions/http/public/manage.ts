@@ -1,5 +1,11 @@
 import { signedLinks } from '@punctual/adapters/secrets/signed-links.ts';
-import { cancelByLink, type Managed, manage, rescheduleByLink } from '@punctual/application/public/manage.ts';
+import {
+  cancelByLink,
+  type Managed,
+  manage,
+  mayBookAnew,
+  rescheduleByLink,
+} from '@punctual/application/public/manage.ts';
 import * as routes from '@punctual/contracts/public/manage.ts';
 import { httpFunction, on } from '@punctual/lambda/http/http-function.ts';
 import type { AppointmentId } from '@punctual/scheduling/appointments/appointment.ts';
@@ -43,7 +49,7 @@ function reply({ appointment, provider, providerZone, client }: Managed) {
         status: appointment.status,
         coach: { id: appointment.providerId, name: provider?.name ?? '', timeZone: providerZone },
         client: { name: client?.name ?? '' },
-        canReschedule: open || appointment.cancellation?.rescheduleOffered === true,
+        canReschedule: open || mayBookAnew(appointment),
         canCancel: open,
       },
     },

@@ -1,7 +1,7 @@
-import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { Deliveries, DeliveryKey } from '@punctual/application/messages/message.ts';
+import { DeleteCommand, GetCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { Deliveries, Delivery, DeliveryKey } from '@punctual/application/messages/message.ts';
 import { isConditionFailed } from './conditions.ts';
-import { deliveryKey } from './keys.ts';
+import { deliveriesKey, deliveryKey } from './keys.ts';
 import type { Table } from './table-client.ts';
 
 /** Longer than any worker runs: a claim older than this belongs to a process that died. */
@@ -48,10 +48,36 @@ export function dynamodbDeliveries({ client, name }: Table): Deliveries {
         }),
       );
     },
+    async list(appointment) {
+      const { pk, sk } = deliveriesKey(appointment);
+      const found: Delivery[] = [];
+      let ExclusiveStartKey: Record<string, unknown> | undefined;
+      do {
+        const page = await client.send(
+          new QueryCommand({
+            TableName: name,
+            ConsistentRead: true,
+            KeyConditionExpression: 'pk = :appointment AND begins_with(sk, :deliveries)',
+            ExpressionAttributeValues: { ':appointment': pk, ':deliveries': sk },
+            ExclusiveStartKey,
+          }),
+        );
+        found.push(...(page.Items ?? []).map(deliveryOf));
+        ExclusiveStartKey = page.LastEvaluatedKey;
+      } while (ExclusiveStartKey !== undefined);
+      return found.sort((a, b) => a.at - b.at);
+    },
     async settle(key, result, now) {
       await client.send(
         new PutCommand({ TableName: name, Item: { ...item(key), ...result, settledAt: now } }),
       );
     },
   };
+}
+
+function deliveryOf(item: Record<string, unknown>): Delivery {
+  const { appointmentId, version, kind, channel, recipient, status, messageId, reason } =
+    item as unknown as Delivery;
+  const at = Number(item.settledAt ?? item.claimedAt);
+  return { appointmentId, version, kind, channel, recipient, status, messageId, reason, at };
 }

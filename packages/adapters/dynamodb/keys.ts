@@ -18,6 +18,9 @@ import type { Instant } from '@punctual/scheduling/time/instant.ts';
  * | tally           | PERSON#<id>         | TALLY#<role>#<month>    |                                               |
  * | email           | EMAIL#<hash>        | AGENDA                  |                                               |
  * | lead-pointer    | EMAIL#<hash>        | LEAD#<coach>            |                                               |
+ * | suppression     | EMAIL#<hash>        | SUPPRESSED              |                                               |
+ * | device          | PERSON#<id>         | DEVICE#<hash of token>  |                                               |
+ * | device-owner    | DEVICE#<hash>       | OWNER                   |                                               |
  * | row-pointer     | ROW#<id>            | OWNER                   |                                               |
  * | page            | AGENDA#<agenda>     | DAY#<utc date>          |                                               |
  * | external        | AGENDA#<agenda>     | DAY#<utc date>#<conn.>  |                                               |
@@ -26,6 +29,9 @@ import type { Instant } from '@punctual/scheduling/time/instant.ts';
  * | hold            | APPOINTMENT#<id>    | HOLD                    |                                               |
  * | event           | APPOINTMENT#<id>    | EVENT#<sequence>        |                                               |
  * | delivery        | APPOINTMENT#<id>    | DELIVERY#<version>#<kind>#<channel>#<person>                            |
+ * | recovery        | APPOINTMENT#<hold>  | RECOVERY                | gsi1: RECOVERY#<provider> / <abandoned at>    |
+ * |                 |                     |                         | gsi2: RECOVERY#<client> / <abandoned at>      |
+ * | recovery-totals | PERSON#<provider>   | RECOVERIES              |                                               |
  * | idempotency     | IDEMPOTENCY#<hash>  | RECORD                  | ttl                                           |
  * | rate            | RATE#<hash>         | HOUR#<hour>             | ttl                                           |
  *
@@ -63,6 +69,17 @@ export const leadPointerKey = (email: string, coach: PersonId): Key => ({
   sk: `LEAD#${coach}`,
 });
 
+/** No mail goes to this address any more. */
+export const suppressionKey = (email: string): Key => ({ pk: emailKey(email).pk, sk: 'SUPPRESSED' });
+
+/** Empty: what the keys of all devices of the person begin with. */
+export const deviceKey = (person: PersonId, token: string): Key => ({
+  pk: `PERSON#${person}`,
+  sk: `DEVICE#${token === '' ? '' : hashOf(token)}`,
+});
+
+export const deviceOwnerKey = (token: string): Key => ({ pk: `DEVICE#${hashOf(token)}`, sk: 'OWNER' });
+
 export const rowPointerKey = (row: string): Key => ({ pk: `ROW#${row}`, sk: 'OWNER' });
 
 export const agendaPartition = (agenda: AgendaId): string => `AGENDA#${agenda}`;
@@ -75,6 +92,14 @@ export const pageKey = (agenda: AgendaId, day: UtcDay): Key => ({
 export const dayPrefix = (day: UtcDay): string => `DAY#${formatDate(day)}`;
 
 export const appointmentKey = (id: AppointmentId): Key => ({ pk: `APPOINTMENT#${id}`, sk: 'APPOINTMENT' });
+
+export const recoveryKey = (hold: AppointmentId): Key => ({ pk: `APPOINTMENT#${hold}`, sk: 'RECOVERY' });
+
+/** How many abandoned bookings a provider has ever had, and how many of them were recovered. */
+export const recoveryTotalsKey = (provider: PersonId): Key => ({
+  pk: `PERSON#${provider}`,
+  sk: 'RECOVERIES',
+});
 
 export const holdKey = (id: AppointmentId): Key => ({ pk: `APPOINTMENT#${id}`, sk: 'HOLD' });
 
@@ -95,6 +120,12 @@ export const deliveryKey = ({ appointmentId, version, kind, channel, recipient }
   sk: `DELIVERY#${sixDigits(version)}#${kind}#${channel}#${recipient}`,
 });
 
+/** What the keys of all deliveries of an appointment begin with. */
+export const deliveriesKey = (appointment: AppointmentId): Key => ({
+  pk: `APPOINTMENT#${appointment}`,
+  sk: 'DELIVERY#',
+});
+
 export const idempotencyKey = (scope: string): Key => ({ pk: `IDEMPOTENCY#${hashOf(scope)}`, sk: 'RECORD' });
 
 export const rateKey = (scope: string, hour: number): Key => ({
@@ -107,6 +138,9 @@ export const providerIndex = (provider: PersonId, state: 'live' | 'ended'): stri
 
 export const clientIndex = (client: PersonId, state: 'live' | 'ended'): string =>
   `CLIENT#${client}#${state.toUpperCase()}`;
+
+/** Abandoned bookings of a provider (first index) or of a client (second). */
+export const recoveryIndex = (person: PersonId): string => `RECOVERY#${person}`;
 
 export const leadIndex = (coach: PersonId): string => `LEADS#${coach}`;
 

@@ -88,4 +88,36 @@ describe('the SES mailer', () => {
     expect(head).not.toMatch(/^(Bcc|X-Evil):/m);
     expect(raw[0]).toContain('text/calendar; charset=utf-8; method=REQUEST');
   });
+
+  it('writes further header fields as they are, a long one on a line of its own', async () => {
+    const url = `<https://api.example.com/${'x'.repeat(400)}>`;
+    const headers = { 'List-Unsubscribe': url, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' };
+    const to = { name: 'Eve', email: 'eve@example.com' };
+    const words = { subject: 'Hello', text: 'Hello', html: '<p>Hello</p>' };
+    const email: Email = { to, replyTo: undefined, ...words, calendar: undefined, headers };
+    await sesMailer('Punctual <no-reply@example.com>').send(email);
+    const [head = ''] = raw.at(-1)?.split('\r\n\r\n') ?? [];
+    const unfolded = head.replace(/\r\n\s+/g, ' ');
+    expect(unfolded).toContain(`List-Unsubscribe: ${url}\r\n`);
+    expect(unfolded).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n');
+  });
+
+  it('tells what was not taken, whether for good, and how long to wait', async () => {
+    const failing = createServer((request, response) => {
+      request.resume();
+      response.writeHead(400, { 'content-type': 'text/xml', 'retry-after': '90' });
+      response.end(
+        '<ErrorResponse><Error><Code>Throttling</Code><Message>slow</Message></Error></ErrorResponse>',
+      );
+    });
+    await new Promise<void>((resolve) => failing.listen(0, '127.0.0.1', resolve));
+    const before = process.env.AWS_ENDPOINT_URL_SES;
+    process.env.AWS_ENDPOINT_URL_SES = `http://127.0.0.1:${(failing.address() as AddressInfo).port}`;
+    const to = { name: 'Eve', email: 'eve@example.com' };
+    const email: Email = { to, replyTo: undefined, subject: 's', text: 't', html: 'h', calendar: undefined };
+    const sent = sesMailer('Punctual <no-reply@example.com>').send(email);
+    await expect(sent).rejects.toMatchObject({ name: 'NotTaken', forGood: false, retryAfterSeconds: 90 });
+    process.env.AWS_ENDPOINT_URL_SES = before;
+    failing.close();
+  });
 });

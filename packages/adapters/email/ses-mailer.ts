@@ -6,12 +6,14 @@ import { icalendarOf } from './icalendar.ts';
 /**
  * Sends through SES. MIME (encodings, header folding, alternatives, attachments) is nodemailer's; a calendar object
  * goes along as an alternative, which mail programs show with buttons, and as a file for those that do not.
+ *
+ * @param configurationSet tells of bounces and complaints; without one nobody is told
  */
-export function sesMailer(from: string): Mailer {
+export function sesMailer(from: string, configurationSet?: string): Mailer {
   // One attempt: the library would try again after a time-out, which may double a mail. The queue knows better.
   const client = new SESClient({ maxAttempts: 1 });
   return {
-    async send({ to, replyTo, subject, text, html, calendar }) {
+    async send({ to, replyTo, subject, text, html, calendar, headers }) {
       const content = calendar && icalendarOf(calendar);
       const composer = new MailComposer({
         from,
@@ -20,6 +22,7 @@ export function sesMailer(from: string): Mailer {
         subject,
         text,
         html,
+        ...(headers && { headers: { ...headers } }),
         ...(calendar &&
           content && {
             icalEvent: { method: calendar.method, content, filename: 'appointment.ics' },
@@ -27,14 +30,18 @@ export function sesMailer(from: string): Mailer {
       });
       const Data = await composer.compile().build();
       try {
-        const command = new SendRawEmailCommand({ Destinations: [to.email], RawMessage: { Data } });
+        const command = new SendRawEmailCommand({
+          Destinations: [to.email],
+          RawMessage: { Data },
+          ...(configurationSet && { ConfigurationSetName: configurationSet }),
+        });
         const { MessageId = '' } = await client.send(command);
         return MessageId;
       } catch (fault) {
         // With an answer from SES it is certain that the mail was not taken; without one nothing is.
         const status = fault instanceof SESServiceException ? fault.$metadata.httpStatusCode : undefined;
         if (!(fault instanceof SESServiceException) || status === undefined) throw fault;
-        throw new NotTaken(fault.name, forGood.has(fault.name));
+        throw new NotTaken(fault.name, forGood.has(fault.name), retryAfterSecondsOf(fault));
       }
     },
   };
@@ -42,6 +49,12 @@ export function sesMailer(from: string): Mailer {
 
 /** Answers that another try would not change. */
 const forGood = new Set(['MessageRejected', 'InvalidParameterValue']);
+
+/** Seconds of `Retry-After` (RFC 9110); its other form, a date, is not what AWS sends. */
+function retryAfterSecondsOf({ $response }: SESServiceException): number | undefined {
+  const header: unknown = $response?.headers['retry-after'];
+  return typeof header === 'string' && /^\d{1,6}$/.test(header) ? Number(header) : undefined;
+}
 
 function addressed({ name, email }: Address) {
   return { name, address: email };

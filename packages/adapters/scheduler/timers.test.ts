@@ -18,7 +18,13 @@ const handler: Handler = async (event) => {
 };
 
 beforeAll(async () => {
-  const source = { kind: 'queue', batchSize: 1, maximumReceives: 1, detailTypes: [], timersTo: 'wait' } as const;
+  const source = {
+    kind: 'queue',
+    batchSize: 1,
+    maximumReceives: 1,
+    detailTypes: [],
+    timersTo: 'wait',
+  } as const;
   cloud = await startTestCloud({
     workers: [{ name: 'wait', summary: 'Waits', source, timeoutSeconds: 5 }],
     handlers: { 'workers/wait': handler },

@@ -48,7 +48,7 @@ export interface Booked {
  */
 export async function bookAppointment(
   ports: Ports,
-  caller: Caller,
+  caller: Pick<Caller, 'id'>,
   policy: SurfacePolicy,
   request: BookRequest,
 ): Promise<Outcome<Booked>> {

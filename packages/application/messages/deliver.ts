@@ -19,30 +19,34 @@ export interface DeliveryPorts extends Pick<Ports, 'clock'> {
  * Throws when another worker has it at the moment, or when `send` throws (it was not taken, or that is unknown), so
  * that the queue brings it again.
  *
+ * @returns what became of it now; undefined when it was settled before
  * @param send judges what is so at this moment, sends or says why not
  */
 export async function deliverOnce(
   { deliveries, clock, doubt }: DeliveryPorts,
   key: DeliveryKey,
   send: () => Promise<DeliveryResult>,
-): Promise<void> {
+): Promise<DeliveryResult | undefined> {
+  const settled = async (result: DeliveryResult): Promise<DeliveryResult> => {
+    await deliveries.settle(key, result, clock.now());
+    return result;
+  };
   const claim = await deliveries.claim(key, clock.now());
-  if (claim === 'settled') return;
+  if (claim === 'settled') return undefined;
   if (claim === 'in_flight') throw new Error('another worker has this message');
   if (claim === 'doubtful' && doubt === 'AT_MOST_ONCE') {
     const reason = 'a worker died while sending it, so that it may have been sent already';
-    await deliveries.settle(key, { status: 'skipped', reason }, clock.now());
-    return;
+    return settled(skipped(reason));
   }
   try {
-    await deliveries.settle(key, await send(), clock.now());
+    return await settled(await send());
   } catch (fault) {
     if (!(fault instanceof NotTaken)) throw fault;
     if (!fault.forGood) {
       await deliveries.release(key);
       throw fault;
     }
-    await deliveries.settle(key, { status: 'failed', reason: fault.message }, clock.now());
+    return settled({ status: 'failed', reason: fault.message });
   }
 }
 

@@ -27,6 +27,8 @@ export interface Email {
   readonly text: string;
   readonly html: string;
   readonly calendar: CalendarObject | undefined;
+  /** Further header fields, of our own making: nothing that a person wrote belongs here. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface Mailer {
@@ -42,11 +44,14 @@ export interface Mailer {
 export class NotTaken extends Error {
   /** Whether it never will: the address or the message is at fault. */
   readonly forGood: boolean;
+  /** How long the provider asks us to wait before another try, if it says so. */
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(reason: string, forGood: boolean) {
+  constructor(reason: string, forGood: boolean, retryAfterSeconds?: number) {
     super(reason);
     this.name = 'NotTaken';
     this.forGood = forGood;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 
@@ -79,4 +84,54 @@ export interface Deliveries {
   settle(key: DeliveryKey, result: DeliveryResult, now: Instant): Promise<void>;
   /** Gives a claim back: the message was certainly not sent. */
   release(key: DeliveryKey): Promise<void>;
+  /** Everything about one appointment that was sent, or not, and what is being sent; in order of time. */
+  list(appointment: AppointmentId): Promise<readonly Delivery[]>;
+}
+
+/** What became of one message. */
+export interface Delivery extends DeliveryKey {
+  /** `claimed`: a worker is about to send it, or died over it. */
+  readonly status: DeliveryResult['status'] | 'claimed';
+  readonly messageId: string | undefined;
+  /** Why it was not sent. */
+  readonly reason: string | undefined;
+  readonly at: Instant;
+}
+
+/** Addresses to which nothing may go any more: they do not exist, or their owners complained. */
+export interface Suppressions {
+  suppress(email: string, reason: 'bounce' | 'complaint', at: Instant): Promise<void>;
+  isSuppressed(email: string): Promise<boolean>;
+}
+
+export interface Texter {
+  /**
+   * Sends a text message to a number in E.164 and answers the provider's id of it.
+   *
+   * @throws NotTaken when the provider answered that it does not take it; any other fault means that nobody knows
+   */
+  send(phone: string, text: string): Promise<string>;
+}
+
+export type Platform = 'ios' | 'android' | 'web';
+
+/** An app on a device, as the platform's push service knows it. */
+export interface Device {
+  readonly platform: Platform;
+  readonly token: string;
+}
+
+export interface Push {
+  readonly title: string;
+  readonly text: string;
+}
+
+export interface Pusher {
+  /**
+   * Shows a message on a device and answers the provider's id of it. `gone`: the app is no longer there, so that the
+   * device can be forgotten. `not_configured`: nothing can be sent to devices of this platform.
+   *
+   * @throws NotTaken when the provider answered that it does not take it; any other fault means that nobody knows
+   */
+  send(device: Device, push: Push): Promise<{ readonly messageId: string } | 'gone' | 'not_configured'>;
 }

@@ -1,9 +1,14 @@
-import { type Appointment, intervalOf } from '@punctual/scheduling/appointments/appointment.ts';
+import { type Appointment, intervalOf, isLive } from '@punctual/scheduling/appointments/appointment.ts';
 import type { Person } from '../model.ts';
 import { localTime } from './local-time.ts';
 import type { Address, CalendarObject, Email } from './message.ts';
 
-export type NoticeKind = 'booked' | 'confirmed' | 'rescheduled' | 'cancelled';
+export type NoticeKind = 'booked' | 'confirmed' | 'rescheduled' | 'cancelled' | 'completed' | 'missed';
+
+/** Whether a notice tells that an appointment is over, rather than how it will be. */
+export function isEnd(kind: NoticeKind): boolean {
+  return kind === 'completed' || kind === 'missed';
+}
 
 /** Everything that a notice says, put together before a word is written. */
 export interface NoticeFacts {
@@ -24,6 +29,8 @@ const headings: Readonly<Record<NoticeKind, string>> = {
   confirmed: 'Your appointment is confirmed',
   rescheduled: 'Your appointment has moved',
   cancelled: 'Your appointment is cancelled',
+  completed: 'Your appointment is completed',
+  missed: 'Your appointment was missed',
 };
 
 /** The mail that tells one party of a change. Undefined when that party has no address. */
@@ -57,7 +64,7 @@ export function composeNotice(facts: NoticeFacts): Email | undefined {
       '</body></html>',
     ].join(''),
     calendar:
-      providerAddress === undefined || clientAddress === undefined
+      providerAddress === undefined || clientAddress === undefined || isEnd(kind)
         ? undefined
         : calendarOf(facts, providerAddress, clientAddress),
   };
@@ -66,16 +73,31 @@ export function composeNotice(facts: NoticeFacts): Email | undefined {
 /** What the client can do by themselves, and where. */
 function invitationOf({ recipient, manageUrl, appointment }: NoticeFacts): [string, string] | undefined {
   if (recipient !== 'client' || manageUrl === undefined) return undefined;
-  if (appointment.status !== 'cancelled') return ['Move or cancel it:', manageUrl];
+  if (isLive(appointment.status)) return ['Move or cancel it:', manageUrl];
   return appointment.cancellation?.rescheduleOffered ? ['Choose another time:', manageUrl] : undefined;
 }
 
-function linkHtml(words: string, url: string): string {
+export function linkHtml(words: string, url: string): string {
   return `<p>${escapeHtml(words)} <a href="${escapeHtml(url)}">${escapeHtml(url)}</a></p>`;
 }
 
+/** Whose times are told, and to whom. */
+interface TimesOf {
+  readonly appointment: Pick<Appointment, 'start' | 'durationMinutes' | 'timeZone'>;
+  readonly provider: Pick<Person, 'name'>;
+  readonly providerZone: string;
+  readonly client: Pick<Person, 'name' | 'timeZone'>;
+  readonly recipient: 'provider' | 'client';
+}
+
 /** The time in the zones of both parties, each with its zone spelled out, so that nobody has to guess whose it is. */
-function times({ appointment, provider, providerZone, client, recipient }: NoticeFacts): readonly string[] {
+export function times({
+  appointment,
+  provider,
+  providerZone,
+  client,
+  recipient,
+}: TimesOf): readonly string[] {
   const interval = intervalOf(appointment);
   const clientZone = client.timeZone ?? appointment.timeZone;
   const own = recipient === 'client' ? clientZone : providerZone;
@@ -106,12 +128,12 @@ function calendarOf(
   };
 }
 
-function addressOf({ name, email }: Person): Address | undefined {
+export function addressOf({ name, email }: Pick<Person, 'name' | 'email'>): Address | undefined {
   return email === undefined ? undefined : { name: oneLine(name), email };
 }
 
 /** Header fields end at a line break; what follows one would be another field. */
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
 }
 

@@ -3,8 +3,9 @@ import { defaultSettings } from '../model.ts';
 import type { Links, Ports } from '../ports.ts';
 import { manageToken } from '../public/manage.ts';
 import { type DeliveryPorts, deliverOnce, skipped } from './deliver.ts';
-import type { DeliveryKey, Mailer } from './message.ts';
-import { composeNotice, type NoticeKind } from './notice.ts';
+import { type MailPorts, mail } from './mail.ts';
+import type { DeliveryKey } from './message.ts';
+import { composeNotice, isEnd, type NoticeKind } from './notice.ts';
 
 export interface NoticeRequest {
   readonly appointmentId: AppointmentId;
@@ -14,8 +15,8 @@ export interface NoticeRequest {
 }
 
 export type NoticePorts = Pick<Ports, 'ledger'> &
-  DeliveryPorts & {
-    readonly mailer: Mailer;
+  DeliveryPorts &
+  MailPorts & {
     readonly links: Links;
     /** Where the links in mails lead. */
     readonly publicApiUrl: string;
@@ -23,7 +24,8 @@ export type NoticePorts = Pick<Ports, 'ledger'> &
 
 /**
  * Tells both parties of a change, each once. What is said is true when it is sent: a notice that comes late shows the
- * appointment as it is now, and none but the cancellation is sent for one that is cancelled.
+ * appointment as it is now, and none but the cancellation is sent for one that is cancelled. Of the end of an
+ * appointment only bookings are told, which are published with mails on every change of status.
  *
  * Throws when a mail was not taken, so that the message is tried again.
  */
@@ -34,6 +36,7 @@ export async function sendNotice(ports: NoticePorts, request: NoticeRequest): Pr
   ]);
   const event = events.find(({ sequence }) => sequence === request.sequence);
   if (appointment === undefined || event === undefined) return;
+  if (isEnd(request.kind) && appointment.surface !== 'bookings') return;
   const { people, settings = defaultSettings(appointment.providerId, ports.clock.now()) } =
     await ports.ledger.records({
       people: [appointment.providerId, appointment.clientId],
@@ -53,17 +56,29 @@ export async function sendNotice(ports: NoticePorts, request: NoticeRequest): Pr
     };
     await deliverOnce(ports, key, async () => {
       if (recipient === 'client' && !event.notifyClient) return skipped('not asked for');
-      if (appointment.status === 'cancelled' && request.kind !== 'cancelled')
+      // The last look. Claiming takes time, and so did the other party's mail.
+      const { appointment: current } = await ports.ledger.records({ appointment: appointment.id });
+      if (current === undefined) return skipped('gone');
+      if (current.status === 'cancelled' && request.kind !== 'cancelled')
         return skipped('cancelled meanwhile');
       const { kind } = request;
+      if (recipient === 'client' && kind === 'missed' && settings.reminders.followUp)
+        return skipped('the follow-up says it');
       const { reason } = event;
       const providerZone = settings.timeZone;
-      const token = await manageToken(ports.links, appointment);
+      const token = await manageToken(ports.links, current);
       const manageUrl = `${ports.publicApiUrl}/api/v1/public/manage/${token}`;
-      const facts = { kind, appointment, provider, providerZone, client, recipient, reason, manageUrl };
-      const email = composeNotice(facts);
-      if (email === undefined) return skipped('no address');
-      return { status: 'sent', messageId: await ports.mailer.send(email) };
+      const facts = {
+        kind,
+        appointment: current,
+        provider,
+        providerZone,
+        client,
+        recipient,
+        reason,
+        manageUrl,
+      };
+      return mail(ports, composeNotice(facts));
     });
   }
 }

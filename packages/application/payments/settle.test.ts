@@ -26,7 +26,7 @@ describe('settling a payment', () => {
     const set: Timers['set'] = async (name, at, message) => {
       timers.set(name, { at, message: message as GraceOver });
     };
-    ports = { ...portsOn(table, clock), timers: { set } };
+    ports = { ...portsOn(table, clock), timers: { set, cancel: async (name) => void timers.delete(name) } };
     coach = await enterCoach(ports, 'ada', { advanceBookingDays: 365 });
     lead = await enterLead(ports, coach, 'kim');
   });

@@ -13,13 +13,19 @@ import type { Links, Ports } from '../ports.ts';
 /** How long after the end of an appointment its link can still be looked at. */
 const linkOutlives = DAY;
 
-/** A self-service link for the client of an appointment. */
+/** A self-service link for the client of an appointment, which by default ends a day after it. */
 export async function manageToken(
   links: Links,
   appointment: Pick<Appointment, 'id' | 'clientId' | 'start' | 'durationMinutes'>,
+  expiresAt: Instant = intervalOf(appointment).end + linkOutlives,
 ): Promise<string> {
   const subject = { appointmentId: appointment.id, personId: appointment.clientId };
-  return links.sign('manage', subject, intervalOf(appointment).end + linkOutlives);
+  return links.sign('manage', subject, expiresAt);
+}
+
+/** Whether the link of an appointment that has ended leads to a new one: it was missed, or another time was offered. */
+export function mayBookAnew({ status, cancellation }: Appointment): boolean {
+  return status === 'no_show' || cancellation?.rescheduleOffered === true;
 }
 
 /** An appointment as the holder of its link sees it. */
@@ -42,8 +48,8 @@ export async function manage(ports: ManagePorts, token: string): Promise<Outcome
 }
 
 /**
- * Moves the appointment behind a link. One that is cancelled stays so; when the cancellation offered another time, the
- * new one is an appointment of its own.
+ * Moves the appointment behind a link. One that has ended stays so; when it was missed, or its cancellation offered
+ * another time, the new one is an appointment of its own.
  *
  * @param newId of that appointment, the same for a repeated call
  */
@@ -57,7 +63,7 @@ export async function rescheduleByLink(
   const found = await manage(ports, token);
   if (!found.ok) return found;
   const { appointment, client } = found.value;
-  if (!appointment.cancellation?.rescheduleOffered) {
+  if (!mayBookAnew(appointment)) {
     return change(ports, policy, appointment, { newStart });
   }
   if (client === undefined) return notFound('Appointment');

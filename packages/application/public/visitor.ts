@@ -4,7 +4,7 @@ import { type Instant, MINUTE } from '@punctual/scheduling/time/instant.ts';
 import { isTimeZone } from '@punctual/scheduling/time/zone.ts';
 import { holdSlot } from '../appointments/hold.ts';
 import type { SurfacePolicy } from '../model.ts';
-import { done, notFound, type Outcome, unknownZone } from '../outcome.ts';
+import { notFound, type Outcome, unknownZone } from '../outcome.ts';
 import { enterPerson } from '../people/introduce.ts';
 import type { Ports } from '../ports.ts';
 
@@ -67,10 +67,4 @@ async function leadFor(ports: Ports, coachId: PersonId, contact: Visitor): Promi
     'unless_known',
   );
   return entered?.id ?? leadFor(ports, coachId, contact);
-}
-
-/** The hold with its state, for whoever has its token. */
-export async function findHold(ports: Pick<Ports, 'ledger'>, id: AppointmentId): Promise<Outcome<Hold>> {
-  const { hold } = await ports.ledger.records({ appointment: id });
-  return hold === undefined ? notFound('Hold') : done(hold);
 }

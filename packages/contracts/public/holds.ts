@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { duration, email, enveloped, id, instant, instantInput, name, phone, timeZone } from '../fields.ts';
 import { defineRoute } from '../route.ts';
+import { bookedByVisitor } from './shapes.ts';
 
 const surface = 'public';
 const access = 'public';
@@ -54,21 +55,7 @@ export const confirmHold = defineRoute({
   entry,
   params,
   body: z.strictObject({ token }),
-  success: {
-    status: 200,
-    body: enveloped(
-      z.object({
-        id,
-        coachId: id,
-        startTime: instant,
-        duration,
-        timeZone,
-        status: z.string(),
-        /** The self-service link that the mail carries as well. */
-        manageUrl: z.string(),
-      }),
-    ),
-  },
+  success: { status: 200, body: enveloped(bookedByVisitor) },
   errors: ['NOT_FOUND', 'SLOT_UNAVAILABLE', 'INVALID_TRANSITION', 'BUSY'],
 });
 

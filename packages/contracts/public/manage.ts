@@ -1,12 +1,13 @@
 import * as z from 'zod/mini';
 import { duration, enveloped, id, instant, instantInput, text, timeZone } from '../fields.ts';
 import { defineRoute } from '../route.ts';
+import { linkParams } from './shapes.ts';
 
 const surface = 'public';
 const access = 'public';
 const rateLimit = 'public';
 const entry = 'public/manage';
-const params = z.object({ token: z.string().check(z.minLength(20), z.maxLength(1000)) });
+const params = linkParams;
 
 const managed = z.object({
   id,
@@ -42,7 +43,7 @@ export const rescheduleManagedAppointment = defineRoute({
   surface,
   summary: 'Move the appointment behind a self-service link',
   description:
-    'A cancelled appointment whose cancellation offered another time is booked anew, as an appointment of its own.',
+    'An appointment that was missed, or whose cancellation offered another time, is booked anew, as an appointment of its own.',
   access,
   rateLimit,
   entry,

@@ -88,6 +88,8 @@ export function refusalOf(failure: Failure, surface: Surface): Refusal {
       return new Refusal('CONFLICT', failure.message);
     case 'precondition_failed':
       return new Refusal('PRECONDITION_FAILED', 'If-Match names another version');
+    case 'provider_unavailable':
+      return new Refusal('PROVIDER_UNAVAILABLE', failure.message, { retryAfterSeconds: 60 });
     case 'busy':
       return new Refusal('BUSY', 'Nothing was changed; please try again', { retryAfterSeconds: 1 });
   }

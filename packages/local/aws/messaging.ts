@@ -79,7 +79,7 @@ export function createMessaging(inbox: Inbox) {
       MessageId: sendRaw(inbox, needed(form, 'RawMessage.Data'), list(form, 'Destinations')),
     }),
     '2010-03-31.Publish'(form) {
-      const text = needed(form, 'Message');
+      const text = textOf(needed(form, 'Message'), form.get('MessageStructure'));
       const phone = form.get('PhoneNumber');
       const target = form.get('TargetArn');
       const subject = form.get('Subject');
@@ -105,6 +105,16 @@ export function createMessaging(inbox: Inbox) {
     },
   };
   return operations;
+}
+
+/** Of a message with a text for each protocol, the one for everybody: what the others hold is the same in other forms. */
+function textOf(message: string, structure: string | null): string {
+  if (structure !== 'json') return message;
+  const texts = JSON.parse(message);
+  if (!isInput(texts) || typeof texts.default !== 'string') {
+    throw new Fault('InvalidParameter', 'Invalid parameter: Message Structure - No default entry in JSON');
+  }
+  return texts.default;
 }
 
 function tokenOfEndpoint(arn: string): string {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Status } from '../appointments/appointment.ts';
 import { MINUTE } from '../time/instant.ts';
 import { zoneOf } from '../time/zone.ts';
-import { judgeReminder, remindersOf, remindersToPlan } from './reminders.ts';
+import { judgeReminder, planOf, remindersOf } from './reminders.ts';
 
 const rules = { email: true, sms: true, emailHoursBefore: 24 };
 const start = Date.parse('2026-03-29T10:00:00Z');
@@ -32,7 +32,7 @@ describe('reminders', () => {
   const anyRules = fc.record({
     email: fc.boolean(),
     sms: fc.boolean(),
-    emailHoursBefore: fc.integer({ min: 0, max: 720 }),
+    emailHoursBefore: fc.double({ min: 0, max: 720, noNaN: true }),
   });
   const anyStatus = fc.constantFrom<Status>(
     'scheduled',
@@ -47,10 +47,31 @@ describe('reminders', () => {
   it('are planned only for times to come, and only for appointments to come', () => {
     fc.assert(
       fc.property(anyRules, anyStatus, around, (some, status, now) => {
-        for (const { at } of remindersToPlan({ ...appointment, status }, some, now)) {
+        for (const { at } of planOf({ ...appointment, status }, some, now).set) {
           expect(at).toBeGreaterThan(now);
+          expect(Number.isInteger(at)).toBe(true);
           expect(['scheduled', 'confirmed']).toContain(status);
         }
+      }),
+    );
+  });
+
+  it('lose every timer that is not theirs any more, save one that may be going off', () => {
+    fc.assert(
+      fc.property(anyRules, anyStatus, around, fc.boolean(), (some, status, now, isBooking) => {
+        const current = { ...appointment, status, ...(isBooking && { surface: 'bookings' }) };
+        const { set, cancel } = planOf(current, some, now);
+        const left = ['email', 'email-last', 'sms', 'push'].filter(
+          (key) => ![...set.map((one) => one.key), ...cancel].some((one) => one === key),
+        );
+        for (const key of left) {
+          const at = remindersOf(current, some).find((one) => one.key === key)?.at ?? Number.NaN;
+          expect(now - at).toBeGreaterThanOrEqual(0);
+          expect(now - at).toBeLessThan(2 * MINUTE);
+        }
+        expect(new Set([...set.map(({ key }) => key), ...cancel, ...left]).size).toBe(
+          set.length + cancel.length + left.length,
+        );
       }),
     );
   });
@@ -58,7 +79,7 @@ describe('reminders', () => {
   it('are sent exactly when they are still what would be planned', () => {
     fc.assert(
       fc.property(anyRules, anyRules, anyStatus, fc.boolean(), around, (then, since, status, moved, now) => {
-        for (const { key, at } of remindersToPlan(appointment, then, 0)) {
+        for (const { key, at } of planOf(appointment, then, 0).set) {
           const current = { ...appointment, status, start: moved ? start + 60 * MINUTE : start };
           const verdict = judgeReminder(current, since, key, at, now);
           const stillPlanned = remindersOf(current, since).some((one) => one.key === key && one.at === at);

@@ -6,7 +6,7 @@ export type ReminderChannel = 'email' | 'sms' | 'push';
 /** One reminder of an appointment; of each key there is at most one. */
 export type ReminderKey = 'email' | 'email-last' | 'sms' | 'push';
 
-export const reminderKeys: readonly ReminderKey[] = ['email', 'email-last', 'sms', 'push'];
+const reminderKeys: readonly ReminderKey[] = ['email', 'email-last', 'sms', 'push'];
 
 export interface Reminder {
   readonly key: ReminderKey;
@@ -37,7 +37,8 @@ export function remindersOf(
   rules: ReminderRules,
 ): readonly Reminder[] {
   if (!isLive(appointment.status) || appointment.status === 'in_progress') return [];
-  const before = (minutes: number): Instant => appointment.start - minutes * MINUTE;
+  // Hours may be a fraction; instants are whole milliseconds.
+  const before = (minutes: number): Instant => Math.round(appointment.start - minutes * MINUTE);
   const isBooking = appointment.surface === 'bookings';
   const firstMail = isBooking ? bookingMailMinutes.first : rules.emailHoursBefore * 60;
   return [
@@ -50,13 +51,29 @@ export function remindersOf(
   ];
 }
 
-/** Those still to come: an appointment booked within a reminder's lead time does without that reminder. */
-export function remindersToPlan(
+/** Timers go off up to a minute late; beyond twice that, one that was due is gone. */
+const stillGoingOff = 2 * MINUTE;
+
+export interface ReminderPlan {
+  readonly set: readonly Reminder[];
+  readonly cancel: readonly ReminderKey[];
+}
+
+/**
+ * What the timers of an appointment should become: set for what is still to come, so that an appointment booked within a
+ * reminder's lead time does without that reminder. A reminder that has just fallen due is left alone: its timer may be
+ * about to go off, and taking it back would lose it.
+ */
+export function planOf(
   appointment: Pick<Appointment, 'start' | 'status' | 'surface'>,
   rules: ReminderRules,
   now: Instant,
-): readonly Reminder[] {
-  return remindersOf(appointment, rules).filter(({ at }) => at > now);
+): ReminderPlan {
+  const kept = remindersOf(appointment, rules).filter(({ at }) => at > now - stillGoingOff);
+  return {
+    set: kept.filter(({ at }) => at > now),
+    cancel: reminderKeys.filter((key) => !kept.some((one) => one.key === key)),
+  };
 }
 
 export type ReminderVerdict = 'send' | 'ended' | 'moved' | 'too_late';
