@@ -49,7 +49,9 @@ it('brings the message back once, at the next whole second', async () => {
   await cloud.advanceTo(start + 1999);
   expect(received).toEqual([]);
   await cloud.advanceTo(start + 60_000);
-  expect(received).toEqual([{ at: start + 2000, message: { kind: 'over', id: 7 } }]);
+  // Never early; a moment late where the clock went on by itself.
+  expect(received.map(({ message }) => message)).toEqual([{ kind: 'over', id: 7 }]);
+  expect(received[0]?.at).toBeGreaterThanOrEqual(start + 2000);
 });
 
 it('replaces a timer of the same name, and can set it again when it is gone', async () => {
@@ -57,7 +59,8 @@ it('replaces a timer of the same name, and can set it again when it is gone', as
   await timers.set('moved', start + 10_000, { at: 'first' });
   await timers.set('moved', start + 20_000, { at: 'second' });
   await cloud.advanceTo(start + 30_000);
-  expect(received).toEqual([{ at: start + 20_000, message: { at: 'second' } }]);
+  expect(received.map(({ message }) => message)).toEqual([{ at: 'second' }]);
+  expect(received[0]?.at).toBeGreaterThanOrEqual(start + 20_000);
   await timers.set('moved', start + 40_000, { at: 'third' });
   await cloud.advanceTo(start + 50_000);
   expect(received).toHaveLength(2);
