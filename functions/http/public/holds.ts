@@ -7,12 +7,13 @@ import * as routes from '@punctual/contracts/public/holds.ts';
 import { httpFunction, on } from '@punctual/lambda/http/http-function.ts';
 import type { AppointmentId, PersonId } from '@punctual/scheduling/appointments/appointment.ts';
 import { formatInstant } from '@punctual/scheduling/time/instant.ts';
+import { wholeNumber } from '../../environment.ts';
 import { http, ports } from '../../wiring.ts';
 import { policy } from './policy.ts';
 import { bookedView } from './views.ts';
 
 const links = signedLinks();
-const holdMinutes = Number(process.env.HOLD_MINUTES ?? 10);
+const holdMinutes = wholeNumber('HOLD_MINUTES', 10);
 
 export const handler = httpFunction(http, [
   on(routes.placeHold, async ({ body, commandId }) => {
