@@ -182,6 +182,13 @@ describe('visitors', () => {
     const again = await call('POST', `${path}/reschedule`, { newStartTime: '2026-03-17T15:00:00Z' });
     expect(again.body.data).toMatchObject({ status: 'scheduled', startTime: '2026-03-17T15:00:00Z' });
     expect(again.body.data.id).not.toBe(id);
+    // Used again, at once or later, the link moves what it has booked, and never books another.
+    const more = await Promise.all(
+      ['2026-03-18T15:00:00Z', '2026-03-19T15:00:00Z'].map((newStartTime) =>
+        call('POST', `${path}/reschedule`, { newStartTime }),
+      ),
+    );
+    expect(more.map(({ body }) => body.data.id)).toEqual([again.body.data.id, again.body.data.id]);
   });
 
   it('are counted by address, and no further than sixty times an hour', async () => {

@@ -8,7 +8,6 @@ import {
 } from '@punctual/application/public/manage.ts';
 import * as routes from '@punctual/contracts/public/manage.ts';
 import { httpFunction, on } from '@punctual/lambda/http/http-function.ts';
-import type { AppointmentId } from '@punctual/scheduling/appointments/appointment.ts';
 import { formatInstant } from '@punctual/scheduling/time/instant.ts';
 import { http, ports } from '../../wiring.ts';
 import { policy } from './policy.ts';
@@ -21,10 +20,8 @@ export const handler = httpFunction(http, [
     return found.ok ? reply(found.value) : found;
   }),
 
-  on(routes.rescheduleManagedAppointment, async ({ params, body, commandId }) => {
-    const { newStartTime } = body;
-    const newId = commandId as AppointmentId;
-    const moved = await rescheduleByLink(withLinks, policy, params.token, newStartTime, newId);
+  on(routes.rescheduleManagedAppointment, async ({ params, body }) => {
+    const moved = await rescheduleByLink(withLinks, policy, params.token, body.newStartTime);
     return moved.ok ? reply(moved.value) : moved;
   }),
 

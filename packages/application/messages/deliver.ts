@@ -2,8 +2,8 @@ import type { Ports } from '../ports.ts';
 import { type Deliveries, type DeliveryKey, type DeliveryResult, NotTaken } from './message.ts';
 
 /**
- * What becomes of a message of which nobody knows whether it was sent, because a worker died between the provider's
- * acceptance and the settling: it is sent again, or it is not.
+ * What becomes of a message of which nobody knows whether it was sent, because a worker died between claiming and
+ * settling it: it is sent again, or it is not, though it may never have reached the provider.
  */
 export type DoubtRule = 'AT_LEAST_ONCE' | 'AT_MOST_ONCE';
 
@@ -13,8 +13,9 @@ export interface DeliveryPorts extends Pick<Ports, 'clock'> {
 }
 
 /**
- * Sends a message once: claims it, sends it, settles it. Between the provider's acceptance and the settling lies the
- * one moment in which a crash leaves a doubt, which ends as `doubt` says and is remembered on the delivery.
+ * Sends a message once: claims it, sends it, settles it. A crash between the claim and the settling leaves a doubt,
+ * which ends as `doubt` says: with AT_MOST_ONCE a message is given up even if the crash came before the provider had it,
+ * because the claim alone cannot tell.
  *
  * Throws when another worker has it at the moment, or when `send` throws (it was not taken, or that is unknown), so
  * that the queue brings it again.

@@ -49,16 +49,13 @@ export async function manage(ports: ManagePorts, token: string): Promise<Outcome
 
 /**
  * Moves the appointment behind a link. One that has ended stays so; when it was missed, or its cancellation offered
- * another time, the new one is an appointment of its own.
- *
- * @param newId of that appointment, the same for a repeated call
+ * another time, the new one is an appointment of its own. That happens once: used again, the link moves the new one.
  */
 export async function rescheduleByLink(
   ports: ManagePorts,
   policy: SurfacePolicy,
   token: string,
   newStart: Instant,
-  newId: AppointmentId,
 ): Promise<Outcome<Managed>> {
   const found = await manage(ports, token);
   if (!found.ok) return found;
@@ -67,6 +64,9 @@ export async function rescheduleByLink(
     return change(ports, policy, appointment, { newStart });
   }
   if (client === undefined) return notFound('Appointment');
+  const newId = anewId(appointment.id);
+  const { appointment: earlier } = await ports.ledger.records({ appointment: newId });
+  if (earlier !== undefined) return change(ports, policy, earlier, { newStart });
   const booked = await bookAppointment(ports, { ...asCaller(client) }, policy, {
     id: newId,
     providerId: appointment.providerId,
@@ -93,6 +93,15 @@ export async function cancelByLink(
   const found = await manage(ports, token);
   if (!found.ok) return found;
   return change(ports, policy, found.value.appointment, { to: 'cancelled', reason });
+}
+
+/**
+ * The id of the one appointment that can be booked anew for another: derived from its id, so that however often a link
+ * is used, and by how many at once, the transaction lets one through. Still a UUIDv7 of the same millisecond.
+ */
+function anewId(id: AppointmentId): AppointmentId {
+  const node = Number.parseInt(id.slice(-8), 16) ^ 0x5bd1e995;
+  return `${id.slice(0, -8)}${(node >>> 0).toString(16).padStart(8, '0')}` as AppointmentId;
 }
 
 async function change(
