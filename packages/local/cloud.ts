@@ -20,6 +20,8 @@ import type { Entries } from './entries.ts';
 import { applyEnvironment, functionEnvironment, tableName } from './environment.ts';
 import { createGateway } from './gateway.ts';
 import { close, listen, listenNear } from './ports.ts';
+import { createProviders } from './providers/providers.ts';
+import type { CreateStandIn } from './providers/stand-in.ts';
 import { createRuntime } from './runtime.ts';
 import { createSignal } from './signal.ts';
 import { openState } from './state.ts';
@@ -40,6 +42,8 @@ export interface CloudOptions {
   readonly demo?: (cloud: Cloud) => Promise<void>;
   /** Further calls below `/dev/`. */
   readonly dev?: readonly DevHandler[];
+  /** The providers imitated, by name. Default: all that the product speaks to. */
+  readonly standIns?: Readonly<Record<string, CreateStandIn>>;
   /** Told of faults that no caller sees. Default: standard error. */
   readonly report?: (error: unknown) => void;
   /** Real milliseconds that `settle` waits for the queues to come to rest. Default: 60,000. */
@@ -157,8 +161,19 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
     state.set('keep:port:aws', String(awsPort));
     awsUrl = `http://127.0.0.1:${awsPort}`;
 
+    const providers = await createProviders({
+      standIns: options.standIns ?? (await import('./providers/all.ts')).standIns,
+      productUrl: url,
+      state,
+      clock,
+      signal,
+      report,
+    });
+    undo.push(() => providers.stop());
+
     undo.push(
       applyEnvironment({
+        ...providers.environment,
         ...functionEnvironment({ gateway: url, aws: awsUrl, dynamodb: database.endpoint }, entries.workers),
         ...options.environment,
       }),
@@ -185,6 +200,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       queues,
       schedules,
       workers,
+      providers,
       runtime,
       signal,
       settleLimit: options.settleLimit ?? 60_000,
@@ -307,7 +323,7 @@ export async function startCloud(options: CloudOptions): Promise<Cloud> {
       runtime,
       clock,
       dev: async (request) => {
-        for (const handler of [ownDev, ...(options.dev ?? [])]) {
+        for (const handler of [ownDev, providers.dev, ...(options.dev ?? [])]) {
           const answer = await handler(request);
           if (answer !== undefined) return answer;
         }

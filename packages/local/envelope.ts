@@ -4,7 +4,7 @@ import { type ErrorCode, statusOfCode } from '@punctual/contracts/problem.ts';
 export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON; `undefined` sends nothing. */
+  /** Sent as JSON, or as it is if it is a text and the headers say what kind; `undefined` sends nothing. */
   readonly body?: unknown;
 }
 

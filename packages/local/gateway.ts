@@ -85,7 +85,9 @@ export function createGateway(options: GatewayOptions): Gateway {
   const find = createRouter(options.routes);
 
   const write = (response: ServerResponse, answer: Answer, added: Record<string, string>) => {
-    const body = answer.body === undefined ? '' : JSON.stringify(answer.body);
+    const isPage = typeof answer.body === 'string' && answer.headers?.['content-type'] !== undefined;
+    const body =
+      answer.body === undefined ? '' : isPage ? String(answer.body) : JSON.stringify(answer.body);
     response.writeHead(answer.status, {
       ...(body === '' ? {} : { 'content-type': 'application/json' }),
       ...(answer.status === 204 ? {} : { 'content-length': String(Buffer.byteLength(body)) }),

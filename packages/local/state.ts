@@ -40,8 +40,27 @@ const tables = `
     bus TEXT NOT NULL, name TEXT NOT NULL, definition TEXT NOT NULL, PRIMARY KEY (bus, name));
   CREATE TABLE IF NOT EXISTS target (
     bus TEXT NOT NULL, rule TEXT NOT NULL, id TEXT NOT NULL, definition TEXT NOT NULL, PRIMARY KEY (bus, rule, id));
+  CREATE TABLE IF NOT EXISTS push (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, provider TEXT NOT NULL, due_at INTEGER NOT NULL, attempts INTEGER NOT NULL,
+    push TEXT NOT NULL);
+  CREATE INDEX IF NOT EXISTS push_due ON push (due_at);
+  CREATE TABLE IF NOT EXISTS record (
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, provider TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL,
+    value TEXT NOT NULL, UNIQUE (provider, kind, id));
   CREATE TABLE IF NOT EXISTS inbox (seq INTEGER PRIMARY KEY AUTOINCREMENT, recipient TEXT NOT NULL, entry TEXT NOT NULL);
 `;
+
+const emptied = [
+  'queue',
+  'message',
+  'schedule_group',
+  'schedule',
+  'rule',
+  'target',
+  'inbox',
+  'push',
+  'record',
+];
 
 /** Opens (and makes, when missing) `cloud.db` in the directory. */
 export function openState(directory: string): State {
@@ -89,9 +108,7 @@ export function openState(directory: string): State {
     },
     clear() {
       state.transaction(() => {
-        for (const table of ['queue', 'message', 'schedule_group', 'schedule', 'rule', 'target', 'inbox']) {
-          state.run(`DELETE FROM ${table}`);
-        }
+        for (const table of emptied) state.run(`DELETE FROM ${table}`);
         state.run(`DELETE FROM setting WHERE key NOT LIKE 'keep:%'`);
       });
     },

@@ -2,6 +2,7 @@ import type { Queues } from './aws/queues.ts';
 import type { Schedules } from './aws/schedules.ts';
 import type { Clock, Instant } from './clock.ts';
 import { NotIdle } from './dev/dev.ts';
+import type { Providers } from './providers/providers.ts';
 import type { Runtime } from './runtime.ts';
 import type { Signal } from './signal.ts';
 import type { Workers } from './workers.ts';
@@ -11,6 +12,7 @@ export interface TimekeeperOptions {
   readonly queues: Queues;
   readonly schedules: Schedules;
   readonly workers: Workers;
+  readonly providers: Pick<Providers, 'nextDueAt' | 'drain'>;
   readonly runtime: Runtime;
   readonly signal: Signal;
   /** Real milliseconds. */
@@ -28,10 +30,12 @@ export interface Timekeeper {
 const longestTimer = 2 ** 31 - 1;
 
 export function createTimekeeper(options: TimekeeperOptions): Timekeeper {
-  const { clock, queues, schedules, workers, runtime, signal, settleLimit, stopping } = options;
+  const { clock, queues, schedules, workers, providers, runtime, signal, settleLimit, stopping } = options;
 
   const nextDueAt = (): Instant | undefined => {
-    const instants = [schedules.nextDueAt(), queues.nextVisibleAt()].filter((it) => it !== undefined);
+    const instants = [schedules.nextDueAt(), queues.nextVisibleAt(), providers.nextDueAt()].filter(
+      (it) => it !== undefined,
+    );
     return instants.length === 0 ? undefined : Math.min(...instants);
   };
 
@@ -47,6 +51,7 @@ export function createTimekeeper(options: TimekeeperOptions): Timekeeper {
     timer = setTimeout(() => {
       schedules.fireDue();
       signal.notify();
+      void providers.drain();
     }, wait);
     timer.unref();
   };
@@ -66,8 +71,9 @@ export function createTimekeeper(options: TimekeeperOptions): Timekeeper {
       for (;;) {
         const fired = schedules.fireDue() > 0;
         const invoked = await runtime.quiet();
+        const pushed = await providers.drain();
         const worked = await workers.drain();
-        if (!fired && !invoked && !worked) return;
+        if (!fired && !invoked && !pushed && !worked) return;
         if (stopping.aborted || performance.now() > until) throw notIdle();
       }
     };
