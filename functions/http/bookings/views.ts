@@ -42,7 +42,7 @@ export function bookingView(appointment: Appointment) {
     notes: appointment.notes ?? null,
     payment_id: appointment.paymentId ?? null,
     // Bookings have no meeting room yet.
-    meeting_link: null,
+    meeting_link: appointment.meetingUrl ?? null,
     created_at: formatInstant(appointment.createdAt),
     updated_at: formatInstant(appointment.updatedAt),
   };

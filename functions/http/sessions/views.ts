@@ -53,7 +53,7 @@ export function meetingView(appointment: Appointment, people: People) {
     duration: appointment.durationMinutes,
     status: statuses[appointment.status],
     meetingType: meetingTypes[appointment.kind],
-    meetingUrl: null,
+    meetingUrl: appointment.meetingUrl ?? null,
     clientId: appointment.clientId,
     therapistId: appointment.providerId,
     createdAt: formatInstantInFull(appointment.createdAt),

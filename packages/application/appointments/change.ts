@@ -39,6 +39,7 @@ export interface ChangeRequest {
   readonly kind?: Kind | undefined;
   readonly to?: Status | undefined;
   readonly paymentId?: string | undefined;
+  readonly meetingUrl?: string | undefined;
   readonly reason?: string | undefined;
   /** Default: true. */
   readonly notifyClient?: boolean | undefined;
@@ -85,6 +86,7 @@ export async function changeAppointment(
         kindOfMeeting: request.kind,
         to: request.to,
         paymentId: request.paymentId,
+        meetingUrl: request.meetingUrl,
         reason: request.reason,
         notifyClient: request.notifyClient ?? true,
         rescheduleOffered: request.rescheduleOffered ?? false,

@@ -65,6 +65,7 @@ function appointment(index: number, quarter: number, status: Status): Appointmen
     cancellation: undefined,
     completedAt: undefined,
     paymentId: undefined,
+    meetingUrl: undefined,
     createdAt: first,
     updatedAt: first,
     version: 1,

@@ -54,6 +54,8 @@ export interface Appointment {
   readonly completedAt: Instant | undefined;
   /** The payment that confirmed it. */
   readonly paymentId: string | undefined;
+  /** Where an online appointment is held, for both parties; undefined until there is a meeting. */
+  readonly meetingUrl: string | undefined;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
   /** Sequence number of the latest event, from 1. Every change raises it by one. */

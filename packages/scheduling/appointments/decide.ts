@@ -19,6 +19,7 @@ export type NewAppointment = Omit<
   | 'cancellation'
   | 'completedAt'
   | 'paymentId'
+  | 'meetingUrl'
   | 'createdAt'
   | 'updatedAt'
   | 'version'
@@ -53,6 +54,7 @@ export function newAppointment(
     cancellation: undefined,
     completedAt: undefined,
     paymentId: undefined,
+    meetingUrl: undefined,
     createdAt: now,
     updatedAt: now,
     version,
@@ -69,6 +71,7 @@ export interface ReviseCommand extends CommandBasics {
   readonly kindOfMeeting: Kind | undefined;
   readonly to: Status | undefined;
   readonly paymentId: string | undefined;
+  readonly meetingUrl: string | undefined;
   readonly reason: string | undefined;
   readonly notifyClient: boolean;
   /** Only for cancellations: the mail carries a link with which the client chooses another time. */
@@ -158,16 +161,17 @@ export function durationsFor(
   return durationMinutes === before.durationMinutes ? { kind: 'list', minutes: [durationMinutes] } : rule;
 }
 
-/** The words that differ, and the payment, which is told by no event of its own. */
+/** The words that differ, and the payment and the meeting, which are told by no event of their own. */
 function changedWords(before: Appointment, command: ReviseCommand): Partial<Appointment> | undefined {
   const { title = before.title, notes = before.notes, kindOfMeeting: kind = before.kind } = command;
-  const { paymentId = before.paymentId } = command;
+  const { paymentId = before.paymentId, meetingUrl = before.meetingUrl } = command;
   const same =
     title === before.title &&
     notes === before.notes &&
     kind === before.kind &&
-    paymentId === before.paymentId;
-  return same ? undefined : { title, notes, kind, paymentId };
+    paymentId === before.paymentId &&
+    meetingUrl === before.meetingUrl;
+  return same ? undefined : { title, notes, kind, paymentId, meetingUrl };
 }
 
 function statusChange(to: Status, command: ReviseCommand, now: Instant): Partial<Appointment> {

@@ -61,6 +61,7 @@ function revised(change: Partial<ReviseCommand>, clock = now) {
     kindOfMeeting: undefined,
     to: undefined,
     paymentId: undefined,
+    meetingUrl: undefined,
     reason: undefined,
     notifyClient: true,
     rescheduleOffered: false,
