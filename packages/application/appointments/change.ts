@@ -1,6 +1,7 @@
 import {
   type Appointment,
   type AppointmentId,
+  type HostedMeeting,
   intervalOf,
   type Kind,
   type PersonId,
@@ -40,6 +41,8 @@ export interface ChangeRequest {
   readonly to?: Status | undefined;
   readonly paymentId?: string | undefined;
   readonly meetingUrl?: string | undefined;
+  readonly meeting?: HostedMeeting | undefined;
+  readonly proposedStatus?: 'no_show' | undefined;
   readonly reason?: string | undefined;
   /** Default: true. */
   readonly notifyClient?: boolean | undefined;
@@ -87,6 +90,8 @@ export async function changeAppointment(
         to: request.to,
         paymentId: request.paymentId,
         meetingUrl: request.meetingUrl,
+        meeting: request.meeting,
+        proposedStatus: request.proposedStatus,
         reason: request.reason,
         notifyClient: request.notifyClient ?? true,
         rescheduleOffered: request.rescheduleOffered ?? false,

@@ -66,6 +66,8 @@ function appointment(index: number, quarter: number, status: Status): Appointmen
     completedAt: undefined,
     paymentId: undefined,
     meetingUrl: undefined,
+    meeting: undefined,
+    proposedStatus: undefined,
     createdAt: first,
     updatedAt: first,
     version: 1,

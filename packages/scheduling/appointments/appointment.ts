@@ -28,6 +28,15 @@ export interface Cancellation {
   readonly rescheduleOffered: boolean;
 }
 
+/** A meeting at a provider of video conferences. */
+export interface HostedMeeting {
+  readonly id: string;
+  /** Lets whoever has it hold the meeting: for the provider only. */
+  readonly startUrl: string;
+  readonly password: string | undefined;
+  readonly createdAt: Instant;
+}
+
 export interface Appointment {
   readonly id: AppointmentId;
   readonly providerId: PersonId;
@@ -56,6 +65,10 @@ export interface Appointment {
   readonly paymentId: string | undefined;
   /** Where an online appointment is held, for both parties; undefined until there is a meeting. */
   readonly meetingUrl: string | undefined;
+  /** What else is known of that meeting, for those who hold it. */
+  readonly meeting: HostedMeeting | undefined;
+  /** What its meeting says has become of it, for the provider to decide. */
+  readonly proposedStatus: 'no_show' | undefined;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
   /** Sequence number of the latest event, from 1. Every change raises it by one. */

@@ -1,7 +1,14 @@
 import type { DurationRule, RefusalReason } from '../slots/slots.ts';
 import type { Instant } from '../time/instant.ts';
 import { type AgendaPage, replaceEntry } from './agenda.ts';
-import { type Appointment, intervalOf, isLive, type Kind, type Status } from './appointment.ts';
+import {
+  type Appointment,
+  type HostedMeeting,
+  intervalOf,
+  isLive,
+  type Kind,
+  type Status,
+} from './appointment.ts';
 import { type Calendars, pagesOfConcern, refusal } from './calendars.ts';
 import { type Changes, type CommandBasics, eventOf, tallyChanges } from './changes.ts';
 import { type AppointmentEvent, type EventType, factsOf } from './event.ts';
@@ -20,6 +27,8 @@ export type NewAppointment = Omit<
   | 'completedAt'
   | 'paymentId'
   | 'meetingUrl'
+  | 'meeting'
+  | 'proposedStatus'
   | 'createdAt'
   | 'updatedAt'
   | 'version'
@@ -55,6 +64,8 @@ export function newAppointment(
     completedAt: undefined,
     paymentId: undefined,
     meetingUrl: undefined,
+    meeting: undefined,
+    proposedStatus: undefined,
     createdAt: now,
     updatedAt: now,
     version,
@@ -72,6 +83,8 @@ export interface ReviseCommand extends CommandBasics {
   readonly to: Status | undefined;
   readonly paymentId: string | undefined;
   readonly meetingUrl: string | undefined;
+  readonly meeting: HostedMeeting | undefined;
+  readonly proposedStatus: 'no_show' | undefined;
   readonly reason: string | undefined;
   readonly notifyClient: boolean;
   /** Only for cancellations: the mail carries a link with which the client chooses another time. */
@@ -161,23 +174,29 @@ export function durationsFor(
   return durationMinutes === before.durationMinutes ? { kind: 'list', minutes: [durationMinutes] } : rule;
 }
 
-/** The words that differ, and the payment and the meeting, which are told by no event of their own. */
+/** The words that differ, and what else is told by no event of its own: the payment and the meeting. */
 function changedWords(before: Appointment, command: ReviseCommand): Partial<Appointment> | undefined {
   const { title = before.title, notes = before.notes, kindOfMeeting: kind = before.kind } = command;
-  const { paymentId = before.paymentId, meetingUrl = before.meetingUrl } = command;
+  const { paymentId = before.paymentId, proposedStatus = before.proposedStatus } = command;
+  const { meetingUrl = before.meetingUrl, meeting = before.meeting } = command;
   const same =
     title === before.title &&
     notes === before.notes &&
     kind === before.kind &&
     paymentId === before.paymentId &&
-    meetingUrl === before.meetingUrl;
-  return same ? undefined : { title, notes, kind, paymentId, meetingUrl };
+    proposedStatus === before.proposedStatus &&
+    meetingUrl === before.meetingUrl &&
+    meeting?.id === before.meeting?.id &&
+    meeting?.startUrl === before.meeting?.startUrl &&
+    meeting?.password === before.meeting?.password;
+  return same ? undefined : { title, notes, kind, paymentId, meetingUrl, meeting, proposedStatus };
 }
 
 function statusChange(to: Status, command: ReviseCommand, now: Instant): Partial<Appointment> {
   const { reason, actor, rescheduleOffered } = command;
   return {
     status: to,
+    proposedStatus: undefined,
     ...(to === 'cancelled' && { cancellation: { at: now, by: actor.id, reason, rescheduleOffered } }),
     ...(!isLive(to) && { completedAt: now }),
   };

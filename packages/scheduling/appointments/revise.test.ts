@@ -62,6 +62,8 @@ function revised(change: Partial<ReviseCommand>, clock = now) {
     to: undefined,
     paymentId: undefined,
     meetingUrl: undefined,
+    meeting: undefined,
+    proposedStatus: undefined,
     reason: undefined,
     notifyClient: true,
     rescheduleOffered: false,
