@@ -1,6 +1,7 @@
 import type { Clock, Instant } from '../clock.ts';
 import type { Signal } from '../signal.ts';
 import type { State } from '../state.ts';
+import { wallTimeToInstant } from '../wall-time.ts';
 import {
   account,
   Fault,
@@ -52,23 +53,6 @@ const arnPrefix = `arn:aws:scheduler:${region}:${account}`;
 export const scheduleArn = (group: string, name: string) => `${arnPrefix}:schedule/${group}/${name}`;
 export const groupArn = (name: string) => `${arnPrefix}:schedule-group/${name}`;
 
-/** The wall time as an instant in the zone; in a gap it moves forward, an ambiguous one is its first occurrence. */
-function wallTimeToInstant(wall: string, timeZone: string): Instant {
-  const asUtc = Date.parse(`${wall}Z`);
-  let format: Intl.DateTimeFormat;
-  try {
-    format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
-  } catch {
-    throw new Fault('ValidationException', 'Invalid ScheduleExpressionTimezone.');
-  }
-  const offsetAt = (instant: Instant) => Date.parse(`${format.format(instant).replace(' ', 'T')}Z`) - instant;
-  const day = 86_400_000;
-  const before = offsetAt(asUtc - day);
-  const after = offsetAt(asUtc + day);
-  const fits = [asUtc - before, asUtc - after].find((instant) => instant + offsetAt(instant) === asUtc);
-  return fits ?? asUtc - before;
-}
-
 const rateUnits: Record<string, number> = { minute: 60_000, hour: 3_600_000, day: 86_400_000 };
 
 /**
@@ -82,6 +66,7 @@ function dueAt(definition: Input, now: Instant, last?: Instant): Instant | null 
   const once = /^at\((\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\)$/.exec(expression)?.[1];
   if (once !== undefined) {
     const instant = wallTimeToInstant(once, optionalText(definition, 'ScheduleExpressionTimezone') ?? 'UTC');
+    if (instant === undefined) throw new Fault('ValidationException', 'Invalid ScheduleExpressionTimezone.');
     if (Number.isFinite(instant)) return last === undefined ? instant : null;
   }
   const rate = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression);

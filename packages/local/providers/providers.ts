@@ -78,19 +78,23 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
     entries.push({ at: new Date(clock.now()).toISOString(), ...entry });
     if (entries.length > keptRequests) entries.shift();
   };
-  const pushes = createPushes(state, clock, signal, (name, push, status) =>
-    log(name, {
-      direction: 'out',
-      method: 'POST',
-      path: push.url,
-      headers: push.headers,
-      body: push.body,
-      status,
-    }),
-  );
   const failures = createFailures(state);
   const servers: Server[] = [];
   const standIns = new Map<string, StandIn>();
+  const pushes = createPushes(state, clock, signal, {
+    sign: (name, push) => standIns.get(name)?.signPush?.(push) ?? {},
+    delivered(name, push, status, body) {
+      log(name, {
+        direction: 'out',
+        method: 'POST',
+        path: push.url,
+        headers: push.headers,
+        body: push.body,
+        status,
+      });
+      standIns.get(name)?.pushed?.(push, status, body);
+    },
+  });
 
   const serve = async (
     name: string,
@@ -126,6 +130,7 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
       const answer = await standIn.handle(asked);
       log(name, { ...entry, status: answer.status });
       write(response, answer);
+      signal.notify();
       return;
     }
     const takenEffect = failure.effect ? await standIn.handle(asked) : undefined;
@@ -141,7 +146,7 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
     }
     const status = failure.status ?? takenEffect?.status ?? 200;
     log(name, { ...entry, status });
-    const refused = standIn.refuse({ status, retryAfter: failure.retryAfter, reason: failure.reason });
+    const refused = standIn.refuse({ status, retryAfter: failure.retryAfter, reason: failure.reason }, asked);
     write(response, failure.body === undefined ? refused : { ...refused, body: failure.body });
   };
 
@@ -193,7 +198,11 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
           failures.clear(name);
           return { status: 200, body: [] };
         default:
-          return standIn.dev?.(request);
+          try {
+            return await standIn.dev?.(request);
+          } finally {
+            signal.notify();
+          }
       }
     },
     nextDueAt() {

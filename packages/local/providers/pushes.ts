@@ -13,6 +13,10 @@ export interface Push {
   readonly retryAfter: readonly number[];
   /** Whether an answer with this status (0: none at all) is tried again. */
   readonly retryOn: 'server_errors' | 'anything_but_2xx';
+  /** Real milliseconds that the receiver has. Default: 10,000. */
+  readonly patience?: number;
+  /** The stand-in's own word for it, to know it by when it is told of the outcome. */
+  readonly reference?: string;
 }
 
 /** Webhooks on their way out of the stand-ins, kept until each is delivered or given up. */
@@ -31,31 +35,34 @@ interface Row {
 }
 
 /** Real milliseconds that a receiver has. */
-const patience = 10_000;
+const defaultPatience = 10_000;
 
-export function createPushes(
-  state: State,
-  clock: Clock,
-  signal: Signal,
-  delivered: (provider: string, push: Push, status: number) => void,
-): Pushes {
+/** What the senders do around each attempt. */
+export interface Sender {
+  sign(provider: string, push: Push): Readonly<Record<string, string>>;
+  delivered(provider: string, push: Push, status: number, body: string): void;
+}
+
+export function createPushes(state: State, clock: Clock, signal: Signal, sender: Sender): Pushes {
   const deliver = async (row: Row) => {
-    const push: Push = JSON.parse(row.push);
+    const stored: Push = JSON.parse(row.push);
+    const push = { ...stored, headers: { ...sender.sign(row.provider, stored), ...stored.headers } };
     let status = 0;
+    let body = '';
     try {
       const answer = await fetch(push.url, {
         method: 'POST',
         headers: push.headers,
         body: push.body,
         redirect: 'manual',
-        signal: AbortSignal.timeout(patience),
+        signal: AbortSignal.timeout(push.patience ?? defaultPatience),
       });
+      body = await answer.text();
       status = answer.status;
-      await answer.arrayBuffer();
     } catch {
       // Nobody listens, or not in time: as good as a server error.
     }
-    delivered(row.provider, push, status);
+    sender.delivered(row.provider, push, status, body);
     const isTaken = status >= 200 && status < 300;
     const isTriedAgain = !isTaken && (push.retryOn === 'anything_but_2xx' || status === 0 || status >= 500);
     const wait = isTriedAgain ? push.retryAfter[row.attempts] : undefined;

@@ -7,6 +7,8 @@ export interface Records {
   /** Whether it was there. */
   delete(kind: string, id: string): boolean;
   list<Value extends object>(kind: string): Value[];
+  /** The first ones whose ids sort behind the given one, in the order of their ids. */
+  after<Value extends object>(kind: string, id: string, limit: number): Value[];
   /** 1, 2, 3 and so on. */
   next(counter: string): number;
   /** All or nothing. */
@@ -43,6 +45,16 @@ export function createRecords(state: State, provider: string): Records {
           'SELECT value FROM record WHERE provider = ? AND kind = ? ORDER BY seq',
           provider,
           kind,
+        )
+        .map(parse),
+    after: (kind, id, limit) =>
+      state
+        .rows<{ value: string }>(
+          'SELECT value FROM record WHERE provider = ? AND kind = ? AND id > ? ORDER BY id LIMIT ?',
+          provider,
+          kind,
+          id,
+          limit,
         )
         .map(parse),
     next: (counter) =>

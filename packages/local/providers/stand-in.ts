@@ -51,7 +51,11 @@ export interface StandIn {
   /** Answers what the provider would; an exception is a fault of the stand-in and answers 500. */
   handle(request: StandInRequest): Promise<StandInAnswer> | StandInAnswer;
   /** An error answer in the provider's form, for failures on demand. */
-  refuse(refusal: Refusal): StandInAnswer;
+  refuse(refusal: Refusal, request: StandInRequest): StandInAnswer;
+  /** Headers made anew for each attempt to deliver, signatures with their time above all; the push's own stand above. */
+  signPush?(push: Push): Readonly<Record<string, string>>;
+  /** Told what the receiver answered; status 0: nothing. */
+  pushed?(push: Push, status: number, body: string): void;
   /** Calls and pages below `/dev/providers/<name>/` of its own: buttons to press, things to look at. */
   readonly dev?: DevHandler;
   /** When it will next do something by itself. */
