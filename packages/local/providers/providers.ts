@@ -56,6 +56,16 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
+const secretFields = ['client_secret', 'refresh_token', 'code', 'code_verifier', 'token', 'assertion'];
+
+/** The body as it is shown: forms go to token endpoints and are full of credentials. */
+function withoutSecrets(body: string, type = ''): string {
+  if (!type.startsWith('application/x-www-form-urlencoded')) return body;
+  const form = new URLSearchParams(body);
+  for (const field of secretFields) if (form.has(field)) form.set(field, '(not shown)');
+  return form.toString();
+}
+
 function write(response: ServerResponse, answer: StandInAnswer): void {
   const { status, headers = {}, body } = answer;
   const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body);
@@ -123,7 +133,7 @@ export async function createProviders(options: ProvidersOptions): Promise<Provid
           key === 'authorization' ? '(not shown)' : String(value),
         ]),
       ),
-      body: body.toString(),
+      body: withoutSecrets(body.toString(), request.headers['content-type']),
     };
     const failure = failures.take(name, `${asked.method} ${path}`);
     if (failure === undefined) {

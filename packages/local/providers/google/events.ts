@@ -3,7 +3,7 @@ import type { Clock } from '../../clock.ts';
 import type { Records } from '../records.ts';
 import { invalid, notFound, parseAs, refuseWith, required } from './answers.ts';
 import type { Conferences } from './conferences.ts';
-import { isRecurrence, occurrenceOf } from './recurrence.ts';
+import { isRecurrence, occurrenceOf, type Series } from './recurrence.ts';
 import { etagOf } from './resources.ts';
 import { type EventBody, event as eventShape, merged, readOnly, shared, withoutNulls } from './shapes.ts';
 import { type Account, type KeptEvent, type Store, seriesOf, spanOf } from './store.ts';
@@ -114,6 +114,10 @@ function bodyOf(event: KeptEvent): EventBody {
   };
 }
 
+function shapeOf({ startTime, endTime, body }: KeptEvent): Series {
+  return { start: startTime, end: endTime, recurrence: body.recurrence ?? [] };
+}
+
 function attendeesOf(body: EventBody, account: Account, organizer: string) {
   return body.attendees?.map((attendee) => {
     const { self: _self, organizer: _organizer, ...rest } = attendee;
@@ -215,7 +219,7 @@ export function createEvents(
         'Invalid sequence value. The specified sequence number is below the current sequence number of the resource.',
       );
     }
-    const formerSeries = former === undefined ? undefined : seriesOf(former);
+    const isSeries = (given.recurrence ?? []).length > 0;
     const formers = former?.formers ?? [];
     const event = {
       id,
@@ -228,8 +232,8 @@ export function createEvents(
       organizer,
       ...(former?.series === undefined ? {} : { series: former.series }),
       formers:
-        formerSeries !== undefined && isMoved
-          ? [...formers, { ...formerSeries, until: store.revision(account.email) + 1 }]
+        former !== undefined && isMoved && (isSeries || seriesOf(former) !== undefined)
+          ? [...formers, { ...shapeOf(former), until: store.revision(account.email) + 1 }]
           : formers,
       body: {
         ...plain,

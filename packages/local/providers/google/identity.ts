@@ -8,6 +8,8 @@ import type { Account } from './store.ts';
 export interface Identity {
   /** The public key as a JSON Web Key Set. */
   certificates(): object;
+  /** The public key by its id, in PEM, as Google's own Node library wants it. */
+  pems(): object;
   idToken(account: Account, scopes: readonly string[], nonce: string | undefined): string;
 }
 
@@ -28,6 +30,10 @@ export function createIdentity(records: Records, clientId: string, clock: Clock)
   };
   return {
     certificates: () => ({ keys: [key().jwk] }),
+    pems() {
+      const { privateKey, kid } = key();
+      return { [kid]: createPublicKey(privateKey).export({ type: 'spki', format: 'pem' }) };
+    },
     idToken(account, scopes, nonce) {
       const { privateKey, kid } = key();
       const issuedAt = Math.floor(clock.now() / 1000);

@@ -196,8 +196,14 @@ export function createListing(store: Store, clock: Clock): Listing {
       });
     const live = series === undefined || (isDeleted && !withDeleted) ? [] : take(series, isDeleted);
     if (since === undefined) return live;
-    // Times that the client may know from before.
-    return [...live, ...master.formers.filter(({ until }) => until > since).flatMap((it) => take(it, true))];
+    // What the client may know from before: other times, or the event from when it was none of a series.
+    const formers = master.formers.filter(({ until }) => until > since);
+    const wasSingle = series !== undefined && formers.some(({ recurrence }) => recurrence.length === 0);
+    return [
+      ...live,
+      ...(wasSingle ? [{ event: { ...master, status: 'cancelled' as const }, isDeleted: true }] : []),
+      ...formers.filter(({ recurrence }) => recurrence.length > 0).flatMap((it) => take(it, true)),
+    ];
   };
 
   const matches = (event: KeptEvent, query: ListQuery): boolean =>

@@ -169,8 +169,7 @@ export function createOauth(options: OauthOptions): Oauth {
   const isClient = (request: StandInRequest, form: URLSearchParams): boolean => {
     const [scheme = '', encoded = ''] = (request.headers.authorization ?? '').split(' ');
     if (scheme.toLowerCase() === 'basic') {
-      const [id = '', ...secret] = Buffer.from(encoded, 'base64').toString().split(':');
-      return decodeURIComponent(id) === clientId && decodeURIComponent(secret.join(':')) === clientSecret;
+      return Buffer.from(encoded, 'base64').toString() === `${clientId}:${clientSecret}`;
     }
     return form.get('client_id') === clientId && form.get('client_secret') === clientSecret;
   };
@@ -305,12 +304,11 @@ export function createOauth(options: OauthOptions): Oauth {
       case 'GET /revoke':
       case 'POST /revoke':
         return revoke(request);
+      // Not to be kept by clients: a reset makes a new key.
       case 'GET /oauth2/v3/certs':
-        return {
-          status: 200,
-          headers: { 'cache-control': 'public, max-age=3600' },
-          body: identity.certificates(),
-        };
+        return { status: 200, headers: noStore, body: identity.certificates() };
+      case 'GET /oauth2/v1/certs':
+        return { status: 200, headers: noStore, body: identity.pems() };
       case 'GET /oauth2/v2/userinfo':
       case 'GET /oauth2/v3/userinfo':
       case 'GET /v1/userinfo':

@@ -35,6 +35,10 @@ const farthest = { instances: 730, milliseconds: 10 * 365 * 86_400_000 };
 /** Half a leap day and a clock change: how much longer than its elapsed time a whole-day event can seem. */
 const slack = 26 * 3_600_000;
 
+/** RFC 5545, 3.3.10. */
+const rulePart =
+  /^(FREQ|UNTIL|COUNT|INTERVAL|BYSECOND|BYMINUTE|BYHOUR|BYDAY|BYMONTHDAY|BYYEARDAY|BYWEEKNO|BYMONTH|BYSETPOS|WKST)=[^;=]+$/;
+
 function ruleOf(series: Series, calendarZone: string): RRuleTemporal {
   const { start, recurrence } = series;
   const zone = start.timeZone ?? calendarZone;
@@ -54,10 +58,11 @@ function ruleOf(series: Series, calendarZone: string): RRuleTemporal {
 /** Whether the lines are ones that RFC 5545 allows for a start of this kind; EXRULE, which it deprecates, is refused. */
 export function isRecurrence(series: Series, calendarZone: string): boolean {
   if (!series.recurrence.every((line) => /^(RRULE:|RDATE[;:]|EXDATE[;:])/.test(line))) return false;
-  if (series.recurrence.filter((line) => line.startsWith('RRULE:')).length !== 1) return false;
+  const rules = series.recurrence.filter((line) => line.startsWith('RRULE:'));
+  const [parts = ''] = rules.map((line) => line.slice('RRULE:'.length));
+  if (rules.length !== 1 || !parts.split(';').every((part) => rulePart.test(part))) return false;
   try {
-    ruleOf(series, calendarZone).all((_date, index) => index < 2);
-    return true;
+    return ruleOf(series, calendarZone).all((_date, index) => index < 2).length > 0;
   } catch {
     return false;
   }

@@ -34,7 +34,7 @@ export interface KeptEvent {
   readonly organizer: string;
   /** Of an exception: the series it belongs to, and when it would have taken place. */
   readonly series?: { readonly id: string; readonly originalStart: EventTime };
-  /** What a series was like before, up to the revision at which it changed. */
+  /** What a series was like before, up to the revision at which it changed; without recurrence, it was none yet. */
   readonly formers: readonly (Series & { readonly until: number })[];
   /** What else the client has set. */
   readonly body: Omit<EventBody, 'id' | 'start' | 'end' | 'status' | 'sequence' | 'iCalUID'>;
