@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini';
 import { appointmentEvent, appointmentEventTypes } from './appointment-events.ts';
+import { connectionEvent, connectionEventTypes } from './connection-events.ts';
 import { paymentFailed, paymentSucceeded } from './payment-events.ts';
 import {
   appointmentBookedEvent,
@@ -23,4 +24,5 @@ export const catalogue: ReadonlyMap<string, z.ZodMiniType> = new Map<string, z.Z
   ['AppointmentCompletedEvent', appointmentCompletedEvent],
   ['settings.changed', settingsChangedEvent],
   ...appointmentEventTypes.map((type) => [type, appointmentEvent] as const),
+  ...connectionEventTypes.map((type) => [type, connectionEvent] as const),
 ]);

@@ -9,6 +9,7 @@ import type {
 import type { Changes } from '@punctual/scheduling/appointments/changes.ts';
 import type { AppointmentEvent } from '@punctual/scheduling/appointments/event.ts';
 import type { Hold } from '@punctual/scheduling/appointments/hold.ts';
+import type { BusySource } from '@punctual/scheduling/calendars/entry.ts';
 import type { Instant, Interval } from '@punctual/scheduling/time/instant.ts';
 import type { Person, ProviderSettings, SettingsEvent, WeeklyRow } from './model.ts';
 
@@ -62,7 +63,6 @@ export interface Links {
 export interface AgendaRange {
   readonly pages: readonly AgendaPage[];
   readonly external: readonly Interval[];
-  readonly unknown: readonly Interval[];
 }
 
 /** People, settings and appointments that one request reads by key. */
@@ -72,6 +72,8 @@ export interface Records {
   readonly appointment: Appointment | undefined;
   readonly hold: Hold | undefined;
   readonly relation: Relation | undefined;
+  /** Those of `busySourcesOf`: how far its external calendars are to be believed. */
+  readonly busySources: readonly BusySource[];
 }
 
 /** What a provider and a client have to do with each other. */
@@ -87,6 +89,7 @@ export interface Relation {
 export interface RecordsWanted {
   readonly people?: readonly PersonId[];
   readonly settingsOf?: PersonId;
+  readonly busySourcesOf?: PersonId;
   readonly appointment?: AppointmentId;
   readonly relation?: { readonly providerId: PersonId; readonly clientId: PersonId };
 }
@@ -185,6 +188,8 @@ export interface Directory {
   listPeople(query: PageQuery): Promise<PeoplePage | 'bad_cursor'>;
   /** A coach's lead with an e-mail address; of several the one that came first. */
   leadWith(coachId: PersonId, email: string): Promise<PersonId | undefined>;
+  /** Who is a coach under an e-mail address; of several the one that came last. */
+  coachWith(email: string): Promise<Person | undefined>;
 }
 
 export interface Ports {

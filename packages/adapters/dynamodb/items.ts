@@ -3,6 +3,7 @@ import type { AgendaPage } from '@punctual/scheduling/appointments/agenda.ts';
 import { type Appointment, isLive, type PersonId } from '@punctual/scheduling/appointments/appointment.ts';
 import type { AppointmentEvent } from '@punctual/scheduling/appointments/event.ts';
 import type { Hold } from '@punctual/scheduling/appointments/hold.ts';
+import type { BusySource } from '@punctual/scheduling/calendars/entry.ts';
 import {
   appointmentKey,
   clientIndex,
@@ -83,6 +84,11 @@ export function holdItem(hold: Hold): Item {
 export function pageItem(page: AgendaPage): Item {
   const { agenda, day } = page;
   return { ...pageKey(agenda, day), entity: 'page', ...page, version: page.version + 1 };
+}
+
+/** Each source is an attribute under its connection's id, so that one is written without reading the others. */
+export function sourcesOf(item: Item): readonly BusySource[] {
+  return Object.values(fromItem<Readonly<Record<string, BusySource>>>(item));
 }
 
 export function settingsEventItem(event: SettingsEvent): Item {

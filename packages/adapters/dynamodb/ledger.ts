@@ -42,10 +42,12 @@ import {
   rowPointerItem,
   settingsEventItem,
   settingsItem,
+  sourcesOf,
 } from './items.ts';
 import {
   agendaPartition,
   appointmentKey,
+  busySourcesKey,
   clientIndex,
   dayPrefix,
   eventKey,
@@ -91,9 +93,10 @@ export function dynamodbLedger(table: Table): Ledger {
 }
 
 async function readRecords({ client, name }: Table, wanted: RecordsWanted): Promise<Records> {
-  const { people = [], settingsOf, appointment, relation } = wanted;
+  const { people = [], settingsOf, busySourcesOf, appointment, relation } = wanted;
   const keys: Key[] = people.map(personKey);
   if (settingsOf !== undefined) keys.push(settingsKey(settingsOf));
+  if (busySourcesOf !== undefined) keys.push(busySourcesKey(busySourcesOf));
   if (appointment !== undefined) keys.push(appointmentKey(appointment), holdKey(appointment));
   if (relation !== undefined) {
     keys.push(relationKey(relation.providerId, relation.clientId));
@@ -111,6 +114,7 @@ async function readRecords({ client, name }: Table, wanted: RecordsWanted): Prom
     appointment: only<Appointment>('appointment'),
     hold: only<Hold>('hold'),
     relation: only<Relation>('relation'),
+    busySources: ofEntity('busy-sources').flatMap(sourcesOf),
   };
 }
 
@@ -152,15 +156,12 @@ async function readAgenda(
     items.filter((item) => item.entity === 'page').map((item) => [item.day, fromItem<AgendaPage>(item)]),
   );
   const external = items.filter((item) => item.entity === 'external');
-  const intervals = (field: string) =>
-    external.flatMap((item) => (item[field] as Interval[] | undefined) ?? []);
   return {
     pages: Array.from({ length: lastDay - firstDay + 1 }, (_, index) => {
       const day = firstDay + index;
       return pages.get(day) ?? { agenda, day, version: 0, entries: [] };
     }),
-    external: intervals('busy'),
-    unknown: intervals('unknown'),
+    external: external.flatMap((item) => (item.busy as Interval[] | undefined) ?? []),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { AppointmentId, PersonId } from '@punctual/scheduling/appointments/appointment.ts';
-import type { Instant } from '@punctual/scheduling/time/instant.ts';
+import type { Instant, Interval } from '@punctual/scheduling/time/instant.ts';
 
 export type CalendarProviderName = 'google' | 'outlook';
 
@@ -67,11 +67,18 @@ export interface Mapping {
    * never give an id out twice.
    */
   readonly generation: number;
-  /** Of the entry as it was last written; undefined: none is there. */
+  /** Of the entry as it was last written; undefined: none is there, or it shall be written again whatever it is. */
   readonly digest: string | undefined;
   /** Time of the entry as it was last written, by which a move over there is told. */
   readonly writtenStart: Instant | undefined;
   readonly writtenEnd: Instant | undefined;
+  /**
+   * The time that a create or an update was about to write, noted before the call and taken out with its result: if a
+   * worker dies in between, nobody knows whether it took effect.
+   */
+  readonly attempt: Interval | undefined;
+  /** Whether somebody asked for the provider's own video conference. */
+  readonly conferenceAsked: boolean;
   /** Of the appointment that was last brought over. */
   readonly appointmentVersion: number;
   /** The provider's own video conference, if one was asked for. */

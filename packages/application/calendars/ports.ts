@@ -3,6 +3,9 @@ import type { BusySource, CalendarEntry, ExternalEvent } from '@punctual/schedul
 import type { Instant, Interval } from '@punctual/scheduling/time/instant.ts';
 import type { CalendarProviderName, Connection, ImportState, Mapping, PushChannel } from './connection.ts';
 
+/** No call to a provider takes longer. */
+export const callTimeoutSeconds = 10;
+
 /** Secrets of one connection. */
 export interface Tokens {
   readonly accessToken: string;
@@ -30,7 +33,7 @@ export type FaultKind =
   /** Timeout, 5xx, garbage, broken connection: nobody knows whether it took effect. */
   | 'unavailable'
   | 'not_found'
-  /** There already. */
+  /** The entry's identity was used and its entry deleted there: it takes the next generation. */
   | 'conflict'
   /** Changed since the etag that we have. */
   | 'stale'
@@ -98,7 +101,10 @@ export interface CalendarProvider {
   revoke(tokens: Tokens): Promise<void>;
 
   /** Asks for the calendar itself: what `test` shows. */
-  describe(accessToken: string): Promise<{ readonly calendarName: string; readonly timeZone: string }>;
+  describe(accessToken: string): Promise<{
+    readonly calendarName: string /** If the provider tells. */;
+    readonly timeZone: string | undefined;
+  }>;
   /** Makes the entry; made before under this identity, it is brought to this state. */
   create(accessToken: string, identity: EntryIdentity, entry: CalendarEntry): Promise<WrittenEntry>;
   /** `not_found` when it was deleted there, `stale` when it changed there since `etag`. */
@@ -154,7 +160,18 @@ export interface ConnectionEvent {
   readonly at: Instant;
 }
 
-/** Connections, and what is known about what stands in their calendars. */
+/** The connection was erased meanwhile: what was to be written for it must not outlive it. */
+export class ConnectionGone extends Error {
+  constructor(connectionId: string) {
+    super(`connection ${connectionId} was erased`);
+    this.name = 'ConnectionGone';
+  }
+}
+
+/**
+ * Connections, and what is known about what stands in their calendars. What is written for one that was erased is
+ * refused: `saveMapping` and `update` answer false, the others throw `ConnectionGone`.
+ */
 export interface Connections {
   get(id: string): Promise<Connection | undefined>;
   /** All of a person, oldest first; strongly consistent. */
@@ -186,7 +203,10 @@ export interface Connections {
   mappings(id: string): Promise<readonly Mapping[]>;
   /** Those that are `pending`; strongly consistent. */
   pending(id: string, limit: number): Promise<readonly AppointmentId[]>;
-  counts(id: string): Promise<{ readonly pending: number; readonly failed: number }>;
+  /** How many mappings are `pending`, `failed`, and `moved` or `deleted` over there (drifted). */
+  counts(
+    id: string,
+  ): Promise<{ readonly pending: number; readonly failed: number; readonly drifted: number }>;
   /** False when it has moved on since `mapping.version - 1`. */
   saveMapping(mapping: Mapping, events?: readonly ConnectionEvent[]): Promise<boolean>;
 
@@ -200,7 +220,7 @@ export interface Connections {
   ): Promise<{ readonly ids: readonly string[]; readonly cursor: string | undefined }>;
 }
 
-/** Busy time of external calendars in a person's agenda. */
+/** Busy time of external calendars in a person's agenda. Writing for an erased connection throws `ConnectionGone`. */
 export interface BusyTime {
   /** What each of the events takes up now; an empty list takes an event out. Repeatable. */
   apply(
@@ -219,6 +239,18 @@ export interface PendingAuthorizations {
   save(hash: string, pending: PendingAuthorization): Promise<void>;
   /** Takes it out: a second call finds nothing. */
   take(hash: string): Promise<PendingAuthorization | undefined>;
+}
+
+/** Secrets of our own making, keyed so that nobody else can make them. */
+export interface CalendarSigner {
+  /** A signed state that nobody can guess, and a code verifier (RFC 7636: 43 to 128 unreserved characters). */
+  newAuthorization(): Promise<{ readonly state: string; readonly codeVerifier: string }>;
+  /** Under which an authorization is kept; undefined for a state that we have not signed. */
+  stateHash(state: string): Promise<string | undefined>;
+  /** What a provider sends back with every push for a connection; at most 128 characters (Graph's client state). */
+  pushSecret(connectionId: string): Promise<string>;
+  /** The connection that a push is for, undefined for a forged one; compared in constant time. */
+  connectionOf(pushSecret: string): Promise<string | undefined>;
 }
 
 export interface PendingAuthorization {

@@ -3,6 +3,7 @@ import type { AppointmentEvent, EventType } from '@punctual/scheduling/appointme
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
+import type { ConnectionEvent } from '../calendars/ports.ts';
 import { publicationsOf } from './publications.ts';
 
 const types: readonly EventType[] = [
@@ -62,6 +63,34 @@ describe('publications', () => {
           // What the bus carries is JSON, so that is what must fit.
           expect(z.safeParse(schema, JSON.parse(JSON.stringify(detail))).error?.issues ?? []).toEqual([]);
         }
+      }),
+    );
+  });
+
+  it('of connections follow the catalogue and name nobody but by id', () => {
+    const connectionEvent = fc.record({
+      id: fc.uuid(),
+      type: fc.constantFrom(
+        'connection.needs_reauth' as const,
+        'connection.failed' as const,
+        'connection.entry_moved' as const,
+        'connection.entry_deleted' as const,
+      ),
+      connectionId: fc.uuid(),
+      personId: fc.uuid(),
+      provider: fc.constantFrom('google' as const, 'outlook' as const),
+      appointmentId: optional(fc.uuid()),
+      at: instant,
+    }) as unknown as fc.Arbitrary<ConnectionEvent>;
+    fc.assert(
+      fc.property(connectionEvent, (event) => {
+        const [publication, ...others] = publicationsOf(event);
+        expect(others).toEqual([]);
+        expect(publication?.detailType).toBe(event.type);
+        const schema = catalogue.get(event.type);
+        if (schema === undefined) throw new Error(`${event.type} is not in the catalogue`);
+        const carried = JSON.parse(JSON.stringify(publication?.detail));
+        expect(z.safeParse(schema, carried).error?.issues ?? []).toEqual([]);
       }),
     );
   });

@@ -1,6 +1,7 @@
 import type { Kind } from '@punctual/scheduling/appointments/appointment.ts';
 import type { AppointmentEvent, Facts } from '@punctual/scheduling/appointments/event.ts';
 import { formatInstant } from '@punctual/scheduling/time/instant.ts';
+import type { ConnectionEvent } from '../calendars/ports.ts';
 import type { SettingsEvent } from '../model.ts';
 
 /** One entry for the event bus. */
@@ -11,8 +12,11 @@ export interface Publication {
 }
 
 /** What the bus is told of one event: always the engine's own, and for four of them the sessions surface's as well. */
-export function publicationsOf(event: AppointmentEvent | SettingsEvent): readonly Publication[] {
+export function publicationsOf(
+  event: AppointmentEvent | SettingsEvent | ConnectionEvent,
+): readonly Publication[] {
   if (event.type === 'settings.changed') return [settingsChanged(event)];
+  if ('connectionId' in event) return [ofConnection(event)];
   const own: Publication = { detailType: event.type, detail: ownDetail(event), at: event.at };
   const session = sessionEvent(event);
   return session === undefined ? [own] : [own, { ...session, at: event.at }];
@@ -20,6 +24,20 @@ export function publicationsOf(event: AppointmentEvent | SettingsEvent): readonl
 
 function settingsChanged({ id, type, providerId, sequence, at, changed }: SettingsEvent): Publication {
   const detail = { version: 1, eventId: id, providerId, sequence, at: formatInstant(at), changed };
+  return { detailType: type, detail, at };
+}
+
+function ofConnection(event: ConnectionEvent): Publication {
+  const { id, type, connectionId, personId, provider, appointmentId = null, at } = event;
+  const detail = {
+    version: 1,
+    eventId: id,
+    connectionId,
+    personId,
+    provider,
+    appointmentId,
+    at: formatInstant(at),
+  };
   return { detailType: type, detail, at };
 }
 

@@ -1,6 +1,7 @@
 import type { UtcDay } from '@punctual/scheduling/appointments/agenda.ts';
 import type { AgendaId, PersonId } from '@punctual/scheduling/appointments/appointment.ts';
 import type { Calendars } from '@punctual/scheduling/appointments/calendars.ts';
+import { unknownIn } from '@punctual/scheduling/calendars/busy.ts';
 import { defaultSettings, type Person, type ProviderSettings, scheduleOf } from '../model.ts';
 import type { AgendaRange, Ports, Records, RecordsWanted } from '../ports.ts';
 
@@ -21,7 +22,8 @@ export interface CalendarsRead {
 }
 
 /**
- * One parallel round: settings, people, whatever else is wanted by key, and the days of both agendas. Nearly everybody's
+ * One parallel round: settings, people, how far external calendars are to be believed, whatever else is wanted by key,
+ * and the days of both agendas. Nearly everybody's
  * agenda has the person's own id; only for people who share one with somebody of the same e-mail address a second
  * round follows.
  */
@@ -37,7 +39,12 @@ export async function readCalendars(
   const guesses = [...new Set(people)].map(ownAgenda);
   const readDays = (agenda: AgendaId): Promise<AgendaRange> => ledger.agenda(agenda, days[0], days[1]);
   const [records, ...ranges] = await Promise.all([
-    ledger.records({ ...also, people: [...people, ...(also.people ?? [])], settingsOf: providerId }),
+    ledger.records({
+      ...also,
+      people: [...people, ...(also.people ?? [])],
+      settingsOf: providerId,
+      busySourcesOf: providerId,
+    }),
     ...guesses.map(readDays),
   ]);
   const read = new Map(guesses.map((agenda, index) => [agenda, ranges[index]]));
@@ -58,7 +65,8 @@ export async function readCalendars(
       schedule: scheduleOf(settings),
       pages: found.flatMap((range) => range.pages),
       external: found[0]?.external ?? [],
-      unknown: found[0]?.unknown ?? [],
+      // Judged now: a calendar grows old without anybody writing.
+      unknown: unknownIn(records.busySources, days, clock.now()),
     },
     settings,
     records,

@@ -70,6 +70,21 @@ export function refusal(
   return whyRefused({ schedule, occupied, now, durationMinutes, durations }, start);
 }
 
+/** What stands in the way even of a meeting that both sides have agreed on elsewhere. */
+const collisions: readonly RefusalReason[] = ['BUSY', 'HELD', 'BUFFER', 'CLIENT_BUSY'];
+
+/**
+ * Why a meeting that was agreed on elsewhere cannot stand in both agendas, or undefined if it can. It exists, so that
+ * working hours, notice and offered durations do not matter; nor do external calendars, in which it stands itself.
+ */
+export function collision(calendars: Calendars, wanted: Wanted, now: Instant): RefusalReason | undefined {
+  const { schedule } = calendars;
+  const occupied = occupiedBy({ ...calendars, external: [], unknown: [] }, wanted, now, wanted.id);
+  const { durationMinutes, start } = wanted;
+  const durations: DurationRule = { kind: 'list', minutes: [durationMinutes] };
+  return whyRefused({ schedule, occupied, now, durationMinutes, durations }, start, collisions);
+}
+
 /**
  * The pages that the transaction must check: those on which the provider's time with its buffers lies, those on which
  * the client's time lies, and those on which the appointment stood so far.

@@ -8,6 +8,8 @@ import type { Hold } from './hold.ts';
 export interface CommandBasics {
   readonly actor: Actor;
   readonly eventId: string;
+  /** Whether the client is written to; default: true. */
+  readonly notifyClient?: boolean;
 }
 
 /** An item to be written, if the stored one still has the version that was read; 0 means that there must be none. */
@@ -59,7 +61,7 @@ export function monthOf(instant: Instant): string {
 
 /** What the events of appointments and holds have in common. */
 export interface EventDetails {
-  readonly command: CommandBasics & { readonly reason?: string | undefined; readonly notifyClient?: boolean };
+  readonly command: CommandBasics & { readonly reason?: string | undefined };
   readonly type: EventType;
   readonly now: Instant;
   readonly before: Facts | undefined;

@@ -9,7 +9,7 @@ import {
   type Kind,
   type Status,
 } from './appointment.ts';
-import { type Calendars, pagesOfConcern, refusal } from './calendars.ts';
+import { type Calendars, collision, pagesOfConcern, refusal } from './calendars.ts';
 import { type Changes, type CommandBasics, eventOf, tallyChanges } from './changes.ts';
 import { type AppointmentEvent, type EventType, factsOf } from './event.ts';
 import { mayBecome } from './lifecycle.ts';
@@ -38,12 +38,25 @@ export interface BookCommand extends CommandBasics {
   readonly appointment: NewAppointment;
   readonly durations: DurationRule;
   readonly autoConfirm: boolean;
+  /** Both sides have agreed on it elsewhere, so that only what would double-book either of them stands in its way. */
+  readonly agreed?: Agreed | undefined;
+}
+
+/** What is known of a meeting that was agreed on elsewhere. */
+export interface Agreed {
+  /** Where it is held. */
+  readonly meetingUrl: string | undefined;
 }
 
 export function book(calendars: Calendars, command: BookCommand, now: Instant): Decision {
-  const reason = refusal(calendars, command.appointment, command.durations, now);
+  const { agreed } = command;
+  const reason =
+    agreed === undefined
+      ? refusal(calendars, command.appointment, command.durations, now)
+      : collision(calendars, command.appointment, now);
   if (reason !== undefined) return { kind: 'refused', reason };
-  const appointment = newAppointment(command.appointment, command.autoConfirm, now, 1);
+  const booked = newAppointment(command.appointment, command.autoConfirm, now, 1);
+  const appointment = agreed === undefined ? booked : { ...booked, meetingUrl: agreed.meetingUrl };
   const details = { command, type: 'appointment.booked', now, before: undefined } as const;
   const event = eventOf(appointment, { ...details, after: factsOf(appointment) });
   return written(pagesOfConcern(calendars, appointment), undefined, appointment, [event], now);
@@ -82,13 +95,19 @@ export interface ReviseCommand extends CommandBasics {
   readonly kindOfMeeting: Kind | undefined;
   readonly to: Status | undefined;
   readonly paymentId: string | undefined;
-  readonly meetingUrl: string | undefined;
-  readonly meeting: HostedMeeting | undefined;
-  readonly proposedStatus: 'no_show' | undefined;
+  /** Of this and the two that follow, null takes away what there is. */
+  readonly meetingUrl: string | null | undefined;
+  readonly meeting: HostedMeeting | null | undefined;
+  readonly proposedStatus: 'no_show' | null | undefined;
   readonly reason: string | undefined;
   readonly notifyClient: boolean;
   /** Only for cancellations: the mail carries a link with which the client chooses another time. */
   readonly rescheduleOffered: boolean;
+  /**
+   * It is managed elsewhere, where this has happened already: only what would double-book somebody stands in the way of
+   * a new time, a no-show is believed before the start, and a no-show that was taken back becomes `completed`.
+   */
+  readonly agreed?: boolean | undefined;
 }
 
 const eventOfStatus: Readonly<Record<Exclude<Status, 'scheduled'>, EventType>> = {
@@ -102,7 +121,8 @@ const eventOfStatus: Readonly<Record<Exclude<Status, 'scheduled'>, EventType>> =
 /**
  * Changes words, time and status of an appointment in one step, with one event for each of the three that changes.
  * A new time is decided as a booking is, its own old time not standing in its way; the time that it has already is
- * none. A cancelled appointment's time is free at once. What has ended never changes.
+ * none. A cancelled appointment's time is free at once. What has ended never changes, save a no-show that is taken back
+ * where the meeting is managed.
  *
  * @param calendars for a new time those of `daysToRead` around it and the pages on which it stands; for a cancellation
  *   the latter are enough, for the rest none are needed
@@ -113,7 +133,8 @@ export function revise(
   command: ReviseCommand,
   now: Instant,
 ): Decision {
-  if (!isLive(before.status)) {
+  const isTakenBack = command.agreed === true && before.status === 'no_show' && command.to === 'completed';
+  if (!isLive(before.status) && !isTakenBack) {
     return { kind: 'invalid_transition', from: before.status, to: command.to ?? 'changed' };
   }
   const events: AppointmentEvent[] = [];
@@ -134,12 +155,10 @@ export function revise(
     if (before.status === 'in_progress') {
       return { kind: 'invalid_transition', from: before.status, to: 'rescheduled' };
     }
-    const reason = refusal(
-      calendars,
-      { ...current, start: newStart, durationMinutes },
-      durationsFor(before, durationMinutes, command.durations),
-      now,
-    );
+    const wanted = { ...current, start: newStart, durationMinutes };
+    const reason = command.agreed
+      ? collision(calendars, wanted, now)
+      : refusal(calendars, wanted, durationsFor(before, durationMinutes, command.durations), now);
     if (reason !== undefined) return { kind: 'refused', reason };
     const entry = { from: before.start, to: newStart, reason: command.reason, at: now, by: command.actor.id };
     step('appointment.rescheduled', {
@@ -151,7 +170,10 @@ export function revise(
 
   const { to } = command;
   if (to !== undefined && to !== before.status) {
-    if (to === 'scheduled' || !mayBecome(current, to, command.actor.standing, now)) {
+    const asOf = command.agreed ? Math.max(now, current.start) : now;
+    const allowed =
+      isTakenBack || (to !== 'scheduled' && mayBecome(current, to, command.actor.standing, asOf));
+    if (to === 'scheduled' || !allowed) {
       return { kind: 'invalid_transition', from: before.status, to };
     }
     step(eventOfStatus[to], statusChange(to, command, now));
@@ -177,8 +199,10 @@ export function durationsFor(
 /** The words that differ, and what else is told by no event of its own: the payment and the meeting. */
 function changedWords(before: Appointment, command: ReviseCommand): Partial<Appointment> | undefined {
   const { title = before.title, notes = before.notes, kindOfMeeting: kind = before.kind } = command;
-  const { paymentId = before.paymentId, proposedStatus = before.proposedStatus } = command;
-  const { meetingUrl = before.meetingUrl, meeting = before.meeting } = command;
+  const { paymentId = before.paymentId } = command;
+  const meetingUrl = chosen(command.meetingUrl, before.meetingUrl);
+  const meeting = chosen(command.meeting, before.meeting);
+  const proposedStatus = chosen(command.proposedStatus, before.proposedStatus);
   const same =
     title === before.title &&
     notes === before.notes &&
@@ -190,6 +214,10 @@ function changedWords(before: Appointment, command: ReviseCommand): Partial<Appo
     meeting?.startUrl === before.meeting?.startUrl &&
     meeting?.password === before.meeting?.password;
   return same ? undefined : { title, notes, kind, paymentId, meetingUrl, meeting, proposedStatus };
+}
+
+function chosen<T>(wanted: T | null | undefined, before: T | undefined): T | undefined {
+  return wanted === null ? undefined : (wanted ?? before);
 }
 
 function statusChange(to: Status, command: ReviseCommand, now: Instant): Partial<Appointment> {

@@ -17,13 +17,18 @@ export interface CalendarEntry extends Interval {
   readonly conference: boolean;
 }
 
-/** What a calendar provider tells of one event, a series already taken apart into its instances. */
+/** What a calendar provider tells of one event: an instance of a series, or the series with all the times that it takes. */
 export interface ExternalEvent {
   /** The provider's id of the event, or of the instance. */
   readonly externalId: string;
   readonly etag: string | undefined;
   /** Ours: the appointment that it stands for, told by the marks that we leave on what we write. */
   readonly appointmentId: AppointmentId | undefined;
+  /**
+   * Ours: under which connection it was written. Two people may have connected one account; neither may touch the
+   * other's entries.
+   */
+  readonly connectionId: string | undefined;
   /** Undefined: it was deleted there. */
   readonly event:
     | {
@@ -34,8 +39,13 @@ export interface ExternalEvent {
     | undefined;
 }
 
-/** Whole days are dates of the calendar's zone, the last one excluded. */
-export type ExternalTime =
+/**
+ * Whole days are dates of the calendar's zone, the last one excluded. A series is one event where the provider does not tell
+ * which of its instances are gone: its times are all that it takes, as far as it was asked for.
+ */
+export type ExternalTime = SingleTime | { readonly kind: 'series'; readonly times: readonly SingleTime[] };
+
+export type SingleTime =
   | ({ readonly kind: 'interval' } & Interval)
   | {
       readonly kind: 'days';

@@ -165,10 +165,16 @@ export function listSlots(question: SlotQuestion): Instant[] {
 /**
  * Why an appointment cannot start at `start`, or undefined if it can. The same rules as in `listSlots`, without grid and
  * range. Throws a RangeError for a start that isn't finite or an unknown zone.
+ *
+ * @param asked the reasons that count, in the order in which they are given
  */
-export function whyRefused(question: StartQuestion, start: Instant): RefusalReason | undefined {
+export function whyRefused(
+  question: StartQuestion,
+  start: Instant,
+  asked: readonly RefusalReason[] = refusalReasons,
+): RefusalReason | undefined {
   const inquiry = inquire(question, start, start + 1);
-  return refusalReasons.find((reason) => {
+  return asked.find((reason) => {
     const starts = new StartSet(inquiry.from, inquiry.before);
     rules[reason](inquiry, starts);
     return starts.has(start);
