@@ -16,6 +16,13 @@ module.exports = {
       to: { pathNot: '^packages/scheduling/' },
     },
     {
+      name: 'recommendations-know-nobody',
+      comment: 'The model learns and judges from what it is given; only its command reads and writes files.',
+      severity: 'error',
+      from: { path: '^packages/recommendations/', pathNot: '(\\.test\\.ts$|/bench/|/evaluate/main\\.ts$)' },
+      to: { pathNot: '^packages/recommendations/' },
+    },
+    {
       name: 'contracts-know-only-zod',
       comment: 'Routes are declared for everybody, so they may depend on nobody.',
       severity: 'error',
@@ -34,7 +41,7 @@ module.exports = {
       comment: 'Use cases reach the world through ports.',
       severity: 'error',
       from: { path: '^packages/application/', pathNot: '\\.test\\.ts$' },
-      to: { pathNot: '^packages/(application|scheduling)/' },
+      to: { pathNot: '^packages/(application|scheduling|recommendations)/' },
     },
     {
       name: 'adapters-implement-ports',
