@@ -1,12 +1,25 @@
 /** What code in `packages/adapters/dynamodb` calls. A transaction needs the action of each of its parts. */
 export type TableAction =
   | 'BatchGetItem'
+  | 'BatchWriteItem'
   | 'ConditionCheckItem'
   | 'DeleteItem'
   | 'GetItem'
   | 'PutItem'
   | 'Query'
   | 'UpdateItem';
+
+/** Secrets that whoever runs the product gets from providers and puts into Secrets Manager. */
+export const secretNames = [
+  'CALENDLY_API_TOKEN',
+  'CALENDLY_WEBHOOK_SECRET',
+  'GOOGLE_CLIENT_SECRET',
+  'MICROSOFT_CLIENT_SECRET',
+  'ZOOM_CLIENT_SECRET',
+  'ZOOM_WEBHOOK_SECRET',
+] as const;
+
+export type SecretName = (typeof secretNames)[number];
 
 export interface Permissions {
   /** On the table's own items. */
@@ -23,9 +36,46 @@ export interface Permissions {
   readonly pushes?: true;
   /** Signs or checks the tokens in links; `LINK_SECRET_ARN` in its environment names the secret. */
   readonly links?: true;
+  /**
+   * Reads secrets of providers; `<NAME>_ARN` in its environment names each, and beside it stands what the settings say
+   * of the same provider, such as `GOOGLE_CLIENT_ID`.
+   */
+  readonly secrets?: readonly SecretName[];
+  /** Seals and opens the tokens of connected calendars, each with its connection as encryption context; `KMS_KEY_ID`. */
+  readonly tokens?: true;
+  /** Checks bearer tokens itself, because its routes are public; `AUTH_ISSUER` and `AUTH_AUDIENCE`. */
+  readonly verifiesTokens?: true;
   /** Workers to whose queues it sends; each adds `QUEUE_URL_<NAME>` to its environment. */
   readonly sendsTo?: readonly string[];
 }
+
+const inCalendars: readonly TableAction[] = [
+  'BatchGetItem',
+  'ConditionCheckItem',
+  'DeleteItem',
+  'GetItem',
+  'PutItem',
+  'Query',
+  'UpdateItem',
+];
+
+/** What connecting calendars and speaking to their providers takes. */
+const withCalendars = {
+  table: inCalendars,
+  indexes: ['gsi1', 'gsi2'],
+  links: true,
+  secrets: ['GOOGLE_CLIENT_SECRET', 'MICROSOFT_CLIENT_SECRET'],
+  tokens: true,
+  sendsTo: ['import-busy', 'sync-calendar'],
+} as const satisfies Permissions;
+
+/** What bringing intakes, agendas and Calendly into agreement takes. */
+const withIntakes = {
+  table: inCalendars,
+  mails: true,
+  secrets: ['CALENDLY_API_TOKEN'],
+  sendsTo: ['settle-intake'],
+} as const satisfies Permissions;
 
 /**
  * What each function may do, by entry point below `functions`; nothing is granted elsewhere, save what the platform
@@ -37,14 +87,22 @@ const permissions: Readonly<Record<string, Permissions>> = {
   'http/bookings/availability': { table: ['BatchGetItem', 'Query', 'UpdateItem'] },
   'http/bookings/bookings': {
     table: ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
+    secrets: ['ZOOM_CLIENT_SECRET'],
   },
+  'http/bookings/calendar': withCalendars,
   'http/bookings/lists': {
     table: ['GetItem', 'PutItem', 'Query', 'UpdateItem'],
     indexes: ['gsi1', 'gsi2'],
   },
+  'http/calendar-integration/authorization': withCalendars,
+  'http/calendar-integration/connections': {
+    ...withCalendars,
+    table: [...inCalendars, 'BatchWriteItem'],
+  },
   'http/coach-dashboard/appointments': {
     table: ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
     indexes: ['gsi1'],
+    secrets: ['ZOOM_CLIENT_SECRET'],
   },
   'http/coach-dashboard/availability': { table: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'] },
   'http/coach-dashboard/calendar': {
@@ -60,7 +118,29 @@ const permissions: Readonly<Record<string, Permissions>> = {
     links: true,
   },
   'http/coach-dashboard/reminders': { table: ['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'] },
+  'http/intake/administration': {
+    table: ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
+    secrets: ['CALENDLY_API_TOKEN'],
+    sendsTo: ['settle-intake'],
+  },
+  'http/intake/status': {
+    table: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'],
+    secrets: ['CALENDLY_WEBHOOK_SECRET'],
+    verifiesTokens: true,
+    sendsTo: ['settle-intake'],
+  },
+  'http/intake/visitors': {
+    table: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'],
+    secrets: ['CALENDLY_API_TOKEN'],
+    sendsTo: ['settle-intake'],
+  },
+  'http/intake/webhook': { secrets: ['CALENDLY_WEBHOOK_SECRET'], sendsTo: ['apply-calendly-event'] },
   'http/me/devices': { table: ['DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'] },
+  'http/coach-dashboard/zoom': {
+    table: ['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
+    indexes: ['gsi1'],
+    secrets: ['ZOOM_CLIENT_SECRET'],
+  },
   'http/coach-dashboard/staff': { table: ['GetItem', 'PutItem', 'UpdateItem'], indexes: ['gsi1'] },
   'http/coach-dashboard/statistics': {
     table: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'],
@@ -75,6 +155,7 @@ const permissions: Readonly<Record<string, Permissions>> = {
   'http/public/holds': {
     table: ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
     links: true,
+    secrets: ['ZOOM_CLIENT_SECRET'],
   },
   'http/public/manage': {
     table: ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
@@ -83,6 +164,7 @@ const permissions: Readonly<Record<string, Permissions>> = {
   'http/public/recover': {
     table: ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
     links: true,
+    secrets: ['ZOOM_CLIENT_SECRET'],
   },
   'http/public/unsubscribe': {
     table: ['GetItem', 'PutItem', 'UpdateItem'],
@@ -93,13 +175,34 @@ const permissions: Readonly<Record<string, Permissions>> = {
   'http/sessions/meetings': {
     table: ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
     indexes: ['gsi1', 'gsi2'],
+    secrets: ['ZOOM_CLIENT_SECRET'],
   },
   'http/sessions/slots': { table: ['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'] },
   'http/public/slots': { table: ['BatchGetItem', 'Query', 'UpdateItem'] },
+  'http/webhooks/google-calendar': { links: true, sendsTo: ['import-busy'] },
+  'http/webhooks/microsoft-graph': { links: true, sendsTo: ['import-busy'] },
+  'http/webhooks/zoom': { secrets: ['ZOOM_WEBHOOK_SECRET'], sendsTo: ['apply-zoom-event'] },
+  'workers/apply-calendly-event': withIntakes,
+  'workers/apply-zoom-event': {
+    table: ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
+    sendsTo: ['provision-meeting'],
+  },
   'workers/expire-holds': { table: ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query'] },
+  'workers/import-busy': { ...withCalendars, indexes: ['gsi1'] },
   'workers/note-bounces': { table: ['PutItem'] },
-  'workers/plan-reminders': { table: ['BatchGetItem'], indexes: ['gsi1'], sendsTo: ['plan-reminders'] },
+  'workers/plan-reminders': {
+    table: ['BatchGetItem', 'GetItem', 'PutItem', 'Query'],
+    sendsTo: ['plan-reminders'],
+  },
+  'workers/provision-meeting': {
+    table: ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'UpdateItem'],
+    secrets: ['ZOOM_CLIENT_SECRET'],
+  },
   'workers/publish-events': { publishes: true },
+  'workers/reconcile-calendars': {
+    ...withCalendars,
+    sendsTo: ['import-busy', 'reconcile-calendars', 'sync-calendar'],
+  },
   'workers/send-reminder': {
     table: ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query'],
     mails: true,
@@ -118,6 +221,12 @@ const permissions: Readonly<Record<string, Permissions>> = {
     mails: true,
     links: true,
   },
+  'workers/settle-intake': withIntakes,
+  'workers/tell-connection-owner': {
+    table: ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query'],
+    mails: true,
+  },
+  'workers/sync-calendar': { ...withCalendars, indexes: [] },
   'workers/settle-payment': {
     table: ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
   },

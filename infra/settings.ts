@@ -8,6 +8,10 @@ const origin = z
 
 const httpsUrl = z.url({ protocol: /^https$/ }).refine((text) => !text.endsWith('/'), 'No slash at the end');
 
+const hostName = z
+  .string()
+  .regex(/^(?=.{4,253}$)([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, 'Not a host name');
+
 /** An address, or a name and an address in angle brackets; the address is the first or the second group. */
 const sender = /^(?:([^\s<>@]+@[^\s<>@]+)|[^<>@]+ <([^\s<>@]+@[^\s<>@]+)>)$/;
 
@@ -31,10 +35,32 @@ const choices = z.object({
   authRolesClaim: z.string().min(1).default('roles'),
   /** Web pages that may call the API. */
   allowedOrigins: commaList(z.union([z.literal('*'), origin])).default(['*']),
-  /** The address that mails and providers are given; without one, API Gateway's own. */
+  /** The API's own name, such as `api.example.com`; with it, the name that API Gateway gives answers no more. */
+  domainName: hostName.optional(),
+  /** A certificate for it in ACM, in the API's region. */
+  certificateArn: z
+    .string()
+    .regex(/^arn:[\w-]+:acm:/, 'Not the ARN of a certificate')
+    .optional(),
+  /** The hosted zone of Route 53 that gets the record for it; without one, whoever runs the domain points it there. */
+  hostedZoneId: z
+    .string()
+    .regex(/^Z[A-Z0-9]+$/, 'Not the id of a hosted zone')
+    .optional(),
+  /** The address that mails and providers are given; without one, the domain's, or API Gateway's own. */
   publicApiUrl: httpsUrl.optional(),
   /** The sender of all mail, with or without a name: `Punctual <notices@example.com>`. SES must know its domain. */
   mailFrom: z.string().regex(sender, 'Not an address').default('Punctual <notices@mail.invalid>'),
+  /** The web application: where people are sent after they have connected a calendar. */
+  webUrl: httpsUrl.default('https://web.invalid'),
+  /** By which Google and Microsoft know the product; without one, their calendars cannot be connected. */
+  googleClientId: z.string().min(1).optional(),
+  microsoftClientId: z.string().min(1).optional(),
+  /** The same for Zoom's meetings and Calendly's links. */
+  zoomAccountId: z.string().min(1).optional(),
+  zoomClientId: z.string().min(1).optional(),
+  calendlyEventTypeUuid: z.string().min(1).optional(),
+  calendlyDefaultLink: httpsUrl.optional(),
   /** SNS's platform applications for pushes to each kind of device; without one, such devices are not reminded. */
   pushApplicationIos: platformApplication,
   pushApplicationAndroid: platformApplication,
@@ -43,6 +69,18 @@ const choices = z.object({
   paymentGraceMinutes: z.coerce.number().int().min(0).max(10_080).default(30),
   /** Who is told about alarms; the address has to confirm once. */
   alarmEmail: z.email().optional(),
+  /** The stream of a table that was restored under another name, and works from now on instead of the one made here. */
+  restoredTableStream: z
+    .string()
+    .regex(
+      /^arn:[\w-]+:dynamodb:[\w-]+:\d+:table\/[\w.-]+\/stream\/[\w:.-]+$/,
+      'Not the ARN of a table stream',
+    )
+    .optional(),
+  /** How new code gets its traffic, when not as the stage does; `at-once` also mends while an alarm rings. */
+  rollout: z.enum(['at-once', 'canary']).optional(),
+  /** Days that AWS Backup keeps a copy of the table for each day, besides recovery to any second; 0 makes none. */
+  backupDays: z.coerce.number().int().min(0).max(365).optional(),
 });
 
 /** What follows from the stage. */
@@ -52,14 +90,17 @@ export interface StagePolicy {
   readonly logRetentionDays: 7 | 90;
   /** Days that published events can be replayed. They hold personal data, so no longer than it takes to mend a consumer. */
   readonly archiveDays: number;
+  /** `canary`: a tenth of the calls for five minutes, then all, unless an alarm rings, which takes it back. */
+  readonly rollout: 'at-once' | 'canary';
+  readonly backupDays: number;
 }
 
 const policies: Readonly<Record<'dev' | 'prod', StagePolicy>> = {
-  dev: { keepData: false, logRetentionDays: 7, archiveDays: 3 },
-  prod: { keepData: true, logRetentionDays: 90, archiveDays: 14 },
+  dev: { keepData: false, logRetentionDays: 7, archiveDays: 3, rollout: 'at-once', backupDays: 0 },
+  prod: { keepData: true, logRetentionDays: 90, archiveDays: 14, rollout: 'canary', backupDays: 35 },
 };
 
-export type Settings = z.output<typeof choices> & StagePolicy;
+export type Settings = Omit<z.output<typeof choices>, keyof StagePolicy> & StagePolicy;
 
 /** Choices that production must make for itself. */
 const chosenInProduction = [
@@ -67,6 +108,7 @@ const chosenInProduction = [
   'authAudience',
   'allowedOrigins',
   'mailFrom',
+  'webUrl',
   'alarmEmail',
 ] as const;
 
@@ -89,7 +131,20 @@ export function settingsOf(node: Pick<Node, 'tryGetContext'>): Settings {
   if (missing.length > 0) {
     throw new Error(`The stage prod needs ${missing.join(', ')}: pass each as -c name=value.`);
   }
-  return { ...settings, ...policies[settings.stage] };
+  if ((settings.domainName === undefined) !== (settings.certificateArn === undefined)) {
+    throw new Error('domainName and certificateArn belong together: pass both or neither.');
+  }
+  if (settings.hostedZoneId !== undefined && settings.domainName === undefined) {
+    throw new Error('hostedZoneId is for domainName, which is missing.');
+  }
+  const { rollout, backupDays, ...rest } = settings;
+  const policy = policies[settings.stage];
+  return {
+    ...rest,
+    ...policy,
+    ...(rollout !== undefined && { rollout }),
+    ...(backupDays !== undefined && { backupDays }),
+  };
 }
 
 /** The address in `mailFrom`, without the name. */

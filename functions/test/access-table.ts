@@ -1,5 +1,8 @@
+import { calendarSigner } from '@punctual/adapters/secrets/calendar-signer.ts';
 import type { Role } from '@punctual/contracts/route.ts';
+import { intakeRequest, signedByCalendly } from './calendly.ts';
 import type { Ask, Member, Stock, Tenant } from './tenants.ts';
+import { signedByZoom } from './zoom.ts';
 
 /*
  * Who may call what, as it was published, written down once more and by hand: nothing here is derived from the
@@ -14,9 +17,10 @@ export interface Expectation {
   /**
    * What the right role of another tenant is answered: refused, because it is private whether such a thing exists (404)
    * or because it was published so (403); only their `own` things; or the same as anybody, because it is `open` to all
-   * who have the role. `nobody`: there is no other tenant, admins look after all.
+   * who have the role. `nobody`: there is no other tenant, admins look after all. `bound`: what is asked for is good for
+   * one person and one time, as a test of its own shows.
    */
-  readonly strangers: 403 | 404 | 'own' | 'open' | 'nobody';
+  readonly strangers: 403 | 404 | 'own' | 'open' | 'nobody' | 'bound';
   /** Goes through for staff who act for no coach as well: it is about themselves. */
   readonly staffOfNobody?: true;
   /** A call for something of Harbour's, new each time, as a member of Harbour would make it. */
@@ -31,6 +35,7 @@ const coachOrStaff = { roles: ['coach', 'staff'] } as const;
 const clientOrCoach = { roles: ['client', 'coach'] } as const;
 const party = { roles: ['client', 'coach', 'admin'] } as const;
 const anyone = { roles: ['client', 'coach', 'staff', 'admin'], staffOfNobody: true } as const;
+const coachOrAdmin = { roles: ['coach', 'admin'] } as const;
 const therapist = { roles: ['coach'], others: 401 } as const;
 const admin = { roles: ['admin'], strangers: 'nobody' } as const;
 const everybody = { roles: 'everybody', strangers: 'open' } as const;
@@ -42,6 +47,7 @@ const meeting = async (harbour: Harbour) => ({ meetingId: await harbour.appointm
 const booking = async (harbour: Harbour) => ({ id: await harbour.appointment() });
 const lead = async (harbour: Harbour) => ({ leadId: await harbour.lead() });
 const row = async (harbour: Harbour) => ({ slotId: await harbour.row() });
+const calendar = async (harbour: Harbour) => ({ id: await harbour.calendar(harbour.coach) });
 const link = async (harbour: Harbour) => ({ token: await harbour.link() });
 const abandonedBooking = async (harbour: Harbour) => ({ abandonedBookingId: (await harbour.abandoned()).id });
 
@@ -150,6 +156,14 @@ export const expectations: Readonly<Record<string, Expectation>> = {
     strangers: 404,
     ask: async (harbour) => ({ params: await appointment(harbour) }),
   },
+  listZoomMeetings: { ...coachOrStaff, strangers: 'own', ask: () => ({ query: march }) },
+  getZoomMeeting: {
+    ...coachOrStaff,
+    strangers: 404,
+    ask: async (harbour) => ({ params: await appointment(harbour) }),
+  },
+  getZoomSettings: { ...coachOrStaff, strangers: 'own', ask: () => ({}) },
+  setZoomSettings: { ...coachOrStaff, strangers: 'own', ask: () => ({ body: { waitingRoom: false } }) },
   addStaff: {
     roles: ['coach'],
     strangers: 'own',
@@ -232,6 +246,70 @@ export const expectations: Readonly<Record<string, Expectation>> = {
       params: { coach_id: harbour.coach.id },
       query: { start_date: '2026-03-03T00:00:00Z', end_date: '2026-03-04T00:00:00Z' },
     }),
+  },
+
+  getCalendarAuthUrl: { ...party, strangers: 'open', ask: () => ({ params: { calendar_type: 'google' } }) },
+  exchangeCalendarToken: {
+    ...party,
+    strangers: 'bound',
+    ask: async (harbour, me) => ({
+      params: { calendar_type: 'google' },
+      body: await harbour.consent(me),
+    }),
+  },
+  syncBookingToCalendar: {
+    ...clientOrCoach,
+    strangers: 403,
+    ask: async (harbour, me) => {
+      await harbour.calendar(me);
+      return { body: { booking_id: await harbour.appointment(), calendar_type: 'google' } };
+    },
+  },
+
+  connectCalendar: {
+    ...coachOrAdmin,
+    strangers: 404,
+    ask: ({ coach }) => ({ params: { provider: 'outlook', coachId: coach.id } }),
+  },
+  // Without a state that we have given somebody, it sends them on to be told so.
+  finishConnecting: { ...everybody, ask: () => ({ query: { state: 'forged', code: 'forged' } }) },
+  listConnections: {
+    ...coachOrAdmin,
+    strangers: 404,
+    ask: async (harbour) => {
+      await harbour.calendar(harbour.coach);
+      return { params: { id: harbour.coach.id } };
+    },
+  },
+  changeConnectionSettings: {
+    ...coachOrAdmin,
+    strangers: 404,
+    ask: async (harbour) => ({ params: await calendar(harbour), body: { auto_update_events: true } }),
+  },
+  disconnectCalendar: {
+    ...coachOrAdmin,
+    strangers: 404,
+    ask: async (harbour) => ({ params: { id: await harbour.spareCalendar(harbour.coach) } }),
+  },
+  syncConnection: {
+    ...coachOrAdmin,
+    strangers: 404,
+    ask: async (harbour) => ({ params: await calendar(harbour) }),
+  },
+  testConnection: {
+    ...coachOrAdmin,
+    strangers: 404,
+    ask: async (harbour) => ({ params: await calendar(harbour) }),
+  },
+  listFailedItems: {
+    ...coachOrAdmin,
+    strangers: 404,
+    ask: async (harbour) => ({ params: await calendar(harbour) }),
+  },
+  redriveFailedItems: {
+    ...coachOrAdmin,
+    strangers: 404,
+    ask: async (harbour) => ({ params: await calendar(harbour), body: {} }),
   },
 
   getPublicSlots: {
@@ -321,12 +399,51 @@ export const expectations: Readonly<Record<string, Expectation>> = {
   },
   getAudit: { ...admin, ask: async (harbour) => ({ query: await appointment(harbour) }) },
 
+  createIntake: { ...everybody, ask: intakeRequest },
+  getIntake: { ...everybody, ask: async (harbour) => ({ params: { id: await harbour.intake() } }) },
+  // Public at the gateway, which knows no signature; the function itself asks for one, or for an admin.
+  changeIntakeStatus: {
+    ...admin,
+    ask: async (harbour) => ({ params: { id: await harbour.intake() }, body: { status: 'completed' } }),
+  },
+  // Whoever knows the secret; who does not is the subject of the webhook's own test.
+  receiveCalendlyWebhook: { ...everybody, ask: () => signedByCalendly({ event: 'event_type.updated' }) },
+  listIntakes: { ...admin, ask: () => ({}) },
+  getIntakeForAdmin: { ...admin, ask: async (harbour) => ({ params: { id: await harbour.intake() } }) },
+  updateIntake: {
+    ...admin,
+    ask: async (harbour) => ({ body: { _id: await harbour.intake(), isRead: true } }),
+  },
+  deleteIntakes: { ...admin, ask: async (harbour) => ({ params: { id: await harbour.intake() } }) },
+  cancelIntake: {
+    ...admin,
+    ask: async (harbour) => ({ params: { id: await harbour.intake() }, body: {} }),
+  },
+  getCalendlyEvent: {
+    ...admin,
+    ask: async (harbour) => ({ params: { id: await harbour.intake('scheduled') } }),
+  },
+  getCalendlyInvitee: {
+    ...admin,
+    ask: async (harbour) => ({ params: { id: await harbour.intake('scheduled') } }),
+  },
+  getCalendlyInfo: { ...admin, ask: () => ({}) },
+
   keepDevice: {
     ...anyone,
     strangers: 'own',
     ask: () => ({ body: { platform: 'ios', token: 'a-phone' } }),
   },
   forgetDevice: { ...anyone, strangers: 'own', ask: () => ({ body: { token: 'a-phone' } }) },
+  // Whoever knows the secret; who does not is the subject of the webhook's own test.
+  receiveZoomEvent: { ...everybody, ask: () => signedByZoom({ event: 'meeting.started' }) },
+  receiveGooglePush: {
+    ...everybody,
+    ask: async () => ({
+      headers: { 'x-goog-channel-token': await calendarSigner().pushSecret('no-such-connection') },
+    }),
+  },
+  receiveGraphNotifications: { ...everybody, ask: () => ({ body: { value: [{ clientState: 'forged' }] } }) },
   getHealth: { ...everybody, ask: () => ({}) },
   getOpenApi: { ...everybody, ask: () => ({}) },
   getDocs: { ...everybody, ask: () => ({}) },

@@ -1,7 +1,7 @@
 import { eventBridge } from '@punctual/adapters/events/event-bus.ts';
 import { routes } from '@punctual/contracts/registry.ts';
 import { createRouter } from '@punctual/local/router.ts';
-import { type Api, type ApiAnswer, startApi } from '@punctual/testkit/api.ts';
+import { type Api, type ApiAnswer, startApi, withoutMeetings } from '@punctual/testkit/api.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { enterCoach, type TestCoach } from './coach.ts';
@@ -22,7 +22,7 @@ let other: string;
 let admin: string;
 
 beforeAll(async () => {
-  api = await startApi('2025-11-10T08:00:00Z');
+  api = await startApi('2025-11-10T08:00:00Z', withoutMeetings);
   coach = await enterCoach(api, coachId, { timeZone: 'UTC', workingHours: everyDay, autoConfirm: true });
   const person = (sub: string, role: string) =>
     api.token({ sub, roles: [role], name: `Name of ${sub}`, email: `${sub}@example.com` });

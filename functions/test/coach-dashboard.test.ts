@@ -1,5 +1,5 @@
 import { routes } from '@punctual/contracts/registry.ts';
-import { type Api, type ApiAnswer, startApi } from '@punctual/testkit/api.ts';
+import { type Api, type ApiAnswer, startApi, withoutMeetings } from '@punctual/testkit/api.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { enterCoach, type TestCoach } from './coach.ts';
@@ -12,7 +12,7 @@ describe('coach dashboard', () => {
   let lead: string;
 
   beforeAll(async () => {
-    api = await startApi();
+    api = await startApi(undefined, withoutMeetings);
     coach = await enterCoach(api, 'ada', { sessionPrice: 50 });
     lead = await coach.lead('John Doe');
   });

@@ -2,7 +2,7 @@ import { dynamodbLedger } from '@punctual/adapters/dynamodb/ledger.ts';
 import { connectTable } from '@punctual/adapters/dynamodb/table-client.ts';
 import { routes } from '@punctual/contracts/registry.ts';
 import type { PersonId } from '@punctual/scheduling/appointments/appointment.ts';
-import { type Api, type ApiAnswer, startApi } from '@punctual/testkit/api.ts';
+import { type Api, type ApiAnswer, startApi, withoutMeetings } from '@punctual/testkit/api.ts';
 import { expect } from 'vitest';
 import * as z from 'zod/mini';
 
@@ -33,7 +33,7 @@ export interface Sessions {
 }
 
 export async function startSessions(): Promise<Sessions> {
-  const api = await startApi(begin);
+  const api = await startApi(begin, withoutMeetings);
   api.cloud.clock.freeze();
   const ledger = dynamodbLedger(connectTable(String(process.env.TABLE_NAME)));
   const sessions: Sessions = {

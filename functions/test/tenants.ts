@@ -1,6 +1,8 @@
 import { routes } from '@punctual/contracts/registry.ts';
 import type { Role, Route } from '@punctual/contracts/route.ts';
 import type { Api, ApiAnswer } from '@punctual/testkit/api.ts';
+import { comeBack, googleSide } from './calendar-providers.ts';
+import { intakeRequest } from './calendly.ts';
 import { enterCoach } from './coach.ts';
 
 /** Somebody with one role, who is in the directory already. */
@@ -94,6 +96,14 @@ export interface Stock {
   hold(): Promise<{ readonly id: string; readonly token: string }>;
   /** The token of a self-service link. */
   link(): Promise<string>;
+  /** A calendar that a member has connected, always the same one. */
+  calendar(of: Member): Promise<string>;
+  /** Another one, which nothing else is asked for. */
+  spareCalendar(of: Member): Promise<string>;
+  /** What a provider has answered to a member who gives access, good once. */
+  consent(of: Member): Promise<{ readonly code: string; readonly state: string }>;
+  /** A request for a consultation, of nobody in particular; scheduled: with a meeting at Calendly. */
+  intake(state?: 'scheduled'): Promise<string>;
   /** The coach words reminders in a way of their own. */
   words(): Promise<void>;
   /** A booking that a visitor did not finish, always the same one, which the clock is moved for. */
@@ -118,6 +128,7 @@ export function stockOf(api: Api, name: string, { coach, client }: Tenant): Stoc
   let next = Date.parse('2026-03-03T14:00:00Z');
   let windows = 0;
   let people = 0;
+  const calendars = new Map<string, Promise<string>>();
 
   function time(): string {
     const start = new Date(next);
@@ -169,6 +180,38 @@ export function stockOf(api: Api, name: string, { coach, client }: Tenant): Stoc
       const { id, token } = await stock.hold();
       const confirmed = await must(api, 'confirmHold', { params: { id }, body: { token } });
       return confirmed.data.manageUrl.split('/').at(-1);
+    },
+    calendar(of) {
+      const known = calendars.get(of.id) ?? stock.spareCalendar(of);
+      calendars.set(of.id, known);
+      return known;
+    },
+    async spareCalendar(of) {
+      const params = { calendar_type: 'google' };
+      const { auth_url } = await must(api, 'getCalendarAuthUrl', { params }, of.token);
+      const back = await comeBack(await googleSide(api).consent(auth_url, `c${++people}@${name}.example`));
+      return keep(String(back.connection_id));
+    },
+    async consent(of) {
+      const params = { calendar_type: 'google' };
+      const { auth_url, state } = await must(api, 'getCalendarAuthUrl', { params }, of.token);
+      const back = await googleSide(api).consent(auth_url, `c${++people}@${name}.example`);
+      return { state, code: new URL(back).searchParams.get('code') ?? '' };
+    },
+    async intake(state) {
+      const asked = intakeRequest();
+      const { booking, calendlyLink } = (await must(api, 'createIntake', asked)).results;
+      if (state === 'scheduled') {
+        const body = {
+          name: 'Some Visitor',
+          email: asked.body.email,
+          startTime: time(),
+          booking_url: calendlyLink,
+        };
+        await api.call({ method: 'POST', path: '/dev/providers/calendly/book', body });
+        await api.cloud.settle();
+      }
+      return booking._id;
     },
     abandoned() {
       abandonedOnce ??= abandon();

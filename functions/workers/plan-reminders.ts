@@ -1,3 +1,4 @@
+import { dynamodbTimerNotes } from '@punctual/adapters/dynamodb/timer-notes.ts';
 import { sqsQueue } from '@punctual/adapters/queues/sqs.ts';
 import { schedulerTimers } from '@punctual/adapters/scheduler/timers.ts';
 import { planAllOf, planReminders } from '@punctual/application/reminders/plan.ts';
@@ -7,7 +8,7 @@ import { queueWorker } from '@punctual/lambda/worker/queue-worker.ts';
 import type { AppointmentId, PersonId } from '@punctual/scheduling/appointments/appointment.ts';
 import * as z from 'zod/mini';
 import { required } from '../environment.ts';
-import { ports } from '../wiring.ts';
+import { ports, table } from '../wiring.ts';
 
 /** An appointment or a provider's settings were changed, or one appointment is to be planned because of the latter. */
 const message = z.union([
@@ -18,6 +19,7 @@ const message = z.union([
 
 const planning = {
   ...ports,
+  notes: dynamodbTimerNotes(table),
   queue: sqsQueue(required('QUEUE_URL_PLAN_REMINDERS')),
   timers: schedulerTimers({
     group: required('SCHEDULE_GROUP'),

@@ -8,6 +8,7 @@ import { snsTexter } from '@punctual/adapters/sms/sns-texter.ts';
 import { sendFollowUp, sendReminder } from '@punctual/application/reminders/send.ts';
 import { instantInput } from '@punctual/contracts/fields.ts';
 import { appointmentEvent } from '@punctual/events/appointment-events.ts';
+import { logger } from '@punctual/lambda/logger.ts';
 import { queueWorker } from '@punctual/lambda/worker/queue-worker.ts';
 import type { AppointmentId } from '@punctual/scheduling/appointments/appointment.ts';
 import * as z from 'zod/mini';
@@ -44,7 +45,17 @@ const senders = {
 
 export const handler = queueWorker(message, async (arrived) => {
   if ('kind' in arrived) {
-    await sendReminder(senders, arrived.appointment_id as AppointmentId, arrived.key, arrived.planned);
+    const { appointment_id: id, key, planned } = arrived;
+    const verdict = await sendReminder(senders, id as AppointmentId, key, planned);
+    // Whatever was done about it in time or not; one for a time that holds no more is late for nobody.
+    if (verdict === 'send' || verdict === 'too_late') {
+      const lateness = Math.max(0, senders.clock.now() - planned);
+      logger.info(
+        'reminder due',
+        { operation: 'sendReminder', key, verdict, lateness },
+        { lateness: 'Milliseconds' },
+      );
+    }
   } else if (arrived.detail.notifyClient) {
     await sendFollowUp(senders, arrived.detail.appointmentId as AppointmentId);
   }

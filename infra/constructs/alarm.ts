@@ -9,6 +9,8 @@ export interface AlarmProps {
   readonly threshold: number;
   /** Periods in a row that must reach it; 1 unless told. */
   readonly evaluationPeriods?: number;
+  /** How many of these periods must reach it, when not all. */
+  readonly datapointsToAlarm?: number;
   /** What it means and what to do, for whoever is woken by it. */
   readonly description: string;
   readonly topic: ITopic;
@@ -16,11 +18,12 @@ export interface AlarmProps {
 
 /** An alarm that tells the topic when it rings and when it is over; no data is no alarm. */
 export function alarm(scope: Construct, id: string, props: AlarmProps): Alarm {
-  const { metric, threshold, evaluationPeriods = 1, description, topic } = props;
+  const { metric, threshold, evaluationPeriods = 1, datapointsToAlarm, description, topic } = props;
   const made = new Alarm(scope, id, {
     metric,
     threshold,
     evaluationPeriods,
+    ...(datapointsToAlarm !== undefined && { datapointsToAlarm }),
     alarmDescription: description,
     comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
     treatMissingData: TreatMissingData.NOT_BREACHING,

@@ -1,10 +1,12 @@
 import { type RateLimitName, type Route, rateLimits, routeKey } from '@punctual/contracts/route.ts';
-import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { CfnOutput, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
+  ApiMapping,
   CfnRoute,
   CfnStage,
   CorsHttpMethod,
+  DomainName,
   HttpApi,
   HttpMethod,
   HttpNoneAuthorizer,
@@ -12,12 +14,18 @@ import {
   HttpRouteKey,
   HttpStage,
   LogGroupLogDestination,
+  SecurityPolicy,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
+import { ApiGatewayv2DomainProperties } from 'aws-cdk-lib/aws-route53-targets';
 import { Construct } from 'constructs';
 import type { Platform } from '../platform.ts';
+import { alarm } from './alarm.ts';
 import { LambdaFunction } from './lambda-function.ts';
 
 export interface ContractApiProps {
@@ -79,6 +87,7 @@ export class ContractApi extends Construct {
       apiName: `punctual-${settings.stage}`,
       description: 'Punctual: the surfaces of the registry',
       createDefaultStage: false,
+      disableExecuteApiEndpoint: settings.domainName !== undefined,
       corsPreflight: {
         allowOrigins: settings.allowedOrigins,
         allowMethods: [
@@ -97,7 +106,8 @@ export class ContractApi extends Construct {
         maxAge: Duration.minutes(5),
       },
     });
-    this.url = settings.publicApiUrl ?? this.api.apiEndpoint;
+    const named = settings.domainName === undefined ? undefined : `https://${settings.domainName}`;
+    this.url = settings.publicApiUrl ?? named ?? this.api.apiEndpoint;
 
     const authorizer = new HttpJwtAuthorizer('Jwt', settings.authIssuer, {
       jwtAudience: settings.authAudience,
@@ -105,6 +115,56 @@ export class ContractApi extends Construct {
     const made = this.routesOf(routes, { ...platform, publicApiUrl: this.url }, authorizer);
     this.functions = made.functions;
     this.stage = this.stageOf(routes, made.routes, platform);
+    if (settings.domainName !== undefined && settings.certificateArn !== undefined) {
+      this.answerTo(settings.domainName, settings.certificateArn, settings.hostedZoneId);
+    }
+    const failing = alarm(this, 'Failing', {
+      metric: this.faultsInAHundred(),
+      threshold: 1,
+      evaluationPeriods: 5,
+      datapointsToAlarm: 2,
+      description:
+        'At least one request in a hundred, and three a minute, was answered 5xx in two of five minutes: look for "fault" in the logs of the functions.',
+      topic: platform.data.alarms,
+    });
+    for (const { rollout } of this.functions) rollout.takeBackOn(failing);
+  }
+
+  /** Per minute; none below three faults, so that a single one among few requests wakes nobody. */
+  private faultsInAHundred(): MathExpression {
+    const period = Duration.minutes(1);
+    return new MathExpression({
+      label: 'Requests answered 5xx, in a hundred',
+      expression: 'IF(faults >= 3, 100 * faults / requests, 0)',
+      usingMetrics: {
+        faults: this.api.metricServerError({ period, statistic: 'Sum' }),
+        requests: this.api.metricCount({ period, statistic: 'Sum' }),
+      },
+      period,
+    });
+  }
+
+  private answerTo(domainName: string, certificateArn: string, hostedZoneId: string | undefined): void {
+    const certificate = Certificate.fromCertificateArn(this, 'Certificate', certificateArn);
+    const domain = new DomainName(this, 'Domain', {
+      domainName,
+      certificate,
+      securityPolicy: SecurityPolicy.TLS_1_2,
+    });
+    new ApiMapping(this, 'Mapping', { api: this.api, domainName: domain, stage: this.stage });
+    if (hostedZoneId === undefined) {
+      new CfnOutput(this, 'DomainTarget', {
+        value: domain.regionalDomainName,
+        description: `Where a CNAME or alias record of ${domainName} must point`,
+      });
+      return;
+    }
+    // Records are made for the name of the zone unless told: so the zone need not be known by its own.
+    const zone = HostedZone.fromHostedZoneAttributes(this, 'Zone', { hostedZoneId, zoneName: domainName });
+    const target = RecordTarget.fromAlias(
+      new ApiGatewayv2DomainProperties(domain.regionalDomainName, domain.regionalHostedZoneId),
+    );
+    new ARecord(this, 'Record', { zone, target });
   }
 
   private routesOf(routes: readonly Route[], platform: Platform, authorizer: HttpJwtAuthorizer) {
@@ -124,7 +184,7 @@ export class ContractApi extends Construct {
         memorySize: 1024,
       });
       functions.push(fn);
-      const integration = new HttpLambdaIntegration(name, fn.function, {
+      const integration = new HttpLambdaIntegration(name, fn.live, {
         // One permission for each function; one for each route would outgrow the policy of a function with many.
         scopePermissionToRoute: false,
       });

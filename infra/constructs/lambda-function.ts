@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { type Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, type IFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { type ICommandHooks, NodejsFunction, OutputFormat } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -10,6 +10,7 @@ import { type Permissions, permissionsOf } from '../permissions.ts';
 import type { Platform } from '../platform.ts';
 import { mailAddress, resourceName, type Settings } from '../settings.ts';
 import { bundling, filesBeside } from './bundling.ts';
+import { Rollout } from './rollout.ts';
 
 export interface LambdaFunctionProps {
   readonly platform: Platform;
@@ -30,7 +31,10 @@ export interface LambdaFunctionProps {
  * @throws Error when the entry point does not exist, or when its permissions are not named
  */
 export class LambdaFunction extends Construct {
+  /** The function itself; whatever invokes it names `live`, because only that knows which version is. */
   readonly function: NodejsFunction;
+  readonly live: IFunction;
+  readonly rollout: Rollout;
   readonly role: Role;
 
   constructor(scope: Construct, id: string, props: LambdaFunctionProps) {
@@ -49,7 +53,11 @@ export class LambdaFunction extends Construct {
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     logGroup.grantWrite(this.role);
 
+    const functionName = resourceName(settings, entry.replaceAll('/', '-'));
     this.function = new NodejsFunction(this, 'Function', {
+      // Named, so that the one role that moves traffic can be given these functions and no others, and people who read
+      // an alarm know which it is.
+      functionName,
       description: props.description,
       entry: file,
       handler: 'handler',
@@ -63,9 +71,13 @@ export class LambdaFunction extends Construct {
       environment: {
         TABLE_NAME: platform.data.table.tableName,
         EVENT_BUS_NAME: platform.data.bus.eventBusName,
+        AUTH_ISSUER: settings.authIssuer,
+        AUTH_AUDIENCE: settings.authAudience.join(','),
         AUTH_ROLES_CLAIM: settings.authRolesClaim,
         PUBLIC_API_URL: platform.publicApiUrl,
-        POWERTOOLS_SERVICE_NAME: 'punctual',
+        WEB_URL: settings.webUrl,
+        // Metrics carry it, so that two stages in one account are told apart.
+        POWERTOOLS_SERVICE_NAME: `punctual-${settings.stage}`,
         PAYMENT_GRACE_MINUTES: String(settings.paymentGraceMinutes),
         ...(permissions.mails && {
           MAIL_FROM: settings.mailFrom,
@@ -73,6 +85,12 @@ export class LambdaFunction extends Construct {
         }),
         ...(permissions.pushes && pushApplications(settings)),
         ...(permissions.links && { LINK_SECRET_ARN: platform.data.linkSecret.secretArn }),
+        ...(permissions.tokens && { KMS_KEY_ID: platform.data.tokenKey.keyArn }),
+        ...(permissions.verifiesTokens && {
+          AUTH_ISSUER: settings.authIssuer,
+          AUTH_AUDIENCE: settings.authAudience.join(','),
+        }),
+        ...providerAccess(platform, permissions),
         ...queueUrls(this, platform, permissions),
       },
       projectRoot: dirname(functionsDirectory),
@@ -89,6 +107,16 @@ export class LambdaFunction extends Construct {
         commandHooks: copyFiles(filesBeside(functionsDirectory, entry)),
       },
     });
+    const version = this.function.currentVersion;
+    // Versions outlive the deployment that replaces them where people may want to go back to one by hand.
+    version.applyRemovalPolicy(settings.keepData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY);
+    this.rollout = new Rollout(this, 'Rollout', {
+      settings,
+      data: platform.data,
+      version,
+      name: functionName,
+    });
+    this.live = this.rollout.live;
     grant(this.role, platform, permissions);
     Validations.of(this.role).acknowledge({
       id: 'AwsSolutions-IAM5[Resource::*]',
@@ -100,7 +128,7 @@ export class LambdaFunction extends Construct {
 
 function grant(role: Role, { settings, data }: Platform, permissions: Permissions): void {
   const { table: actions = [], indexes = [], publishes, mails, texts, pushes, links } = permissions;
-  const { sendsTo = [] } = permissions;
+  const { tokens, secrets = [], sendsTo = [] } = permissions;
   const { table, key, bus } = data;
   const allow = (names: readonly string[], resources: string[], conditions?: Record<string, unknown>) =>
     role.addToPolicy(
@@ -147,11 +175,42 @@ function grant(role: Role, { settings, data }: Platform, permissions: Permission
   // SNS knows no resources but topics, of which this is none: what is not a topic can only be had with all of them.
   if (texts || pushes) allow(['sns:Publish'], ['*']);
   if (pushes) allow(['sns:CreatePlatformEndpoint', 'sns:DeleteEndpoint'], ['*']);
-  if (links) allow(['secretsmanager:GetSecretValue'], [data.linkSecret.secretArn]);
+  const readable = [...(links ? [data.linkSecret] : []), ...secrets.map((name) => data.secrets[name])].map(
+    ({ secretArn }) => secretArn,
+  );
+  if (readable.length > 0) allow(['secretsmanager:GetSecretValue'], readable);
+  if (tokens) {
+    // Only ever for one connection, which CloudTrail then names: without a context the key does nothing.
+    allow(['kms:Decrypt', 'kms:GenerateDataKey'], [data.tokenKey.keyArn], {
+      'ForAllValues:StringEquals': { 'kms:EncryptionContextKeys': [sealingContext] },
+      Null: { 'kms:EncryptionContextKeys': 'false' },
+    });
+  }
   for (const worker of sendsTo) {
     const resource = resourceName(settings, worker);
     allow(['sqs:SendMessage'], [Stack.of(role).formatArn({ service: 'sqs', resource })]);
   }
+}
+
+/** The key of the encryption context with which packages/adapters/secrets/vault.ts seals. */
+const sealingContext = 'connection';
+
+function providerAccess({ settings, data }: Platform, { secrets = [] }: Permissions): Record<string, string> {
+  const said: Readonly<Record<string, string | undefined>> = {
+    CALENDLY_DEFAULT_LINK: settings.calendlyDefaultLink,
+    CALENDLY_EVENT_TYPE_UUID: settings.calendlyEventTypeUuid,
+    GOOGLE_CLIENT_ID: settings.googleClientId,
+    MICROSOFT_CLIENT_ID: settings.microsoftClientId,
+    ZOOM_ACCOUNT_ID: settings.zoomAccountId,
+    ZOOM_CLIENT_ID: settings.zoomClientId,
+  };
+  const providerOf = (name: string) => name.slice(0, name.indexOf('_'));
+  const providers = new Set(secrets.map(providerOf));
+  const plain = Object.entries(said).flatMap(([name, value]) =>
+    value !== undefined && providers.has(providerOf(name)) ? [[name, value] as const] : [],
+  );
+  const arns = secrets.map((name) => [`${name}_ARN`, data.secrets[name].secretArn] as const);
+  return Object.fromEntries([...plain, ...arns]);
 }
 
 function pushApplications(settings: Settings): Record<string, string> {

@@ -3,6 +3,8 @@ import { Duration } from 'aws-cdk-lib';
 import { Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { Schedule, ScheduleExpression, ScheduleTargetInput } from 'aws-cdk-lib/aws-scheduler';
+import { SqsSendMessage } from 'aws-cdk-lib/aws-scheduler-targets';
 import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -78,9 +80,23 @@ export class QueueWorker extends Construct {
       memorySize: 512,
       ...(permissions && { permissions }),
     });
-    this.worker.function.addEventSource(
-      new SqsEventSource(this.queue, { batchSize: source.batchSize, reportBatchItemFailures: true }),
+    this.worker.live.addEventSource(
+      new SqsEventSource(this.queue, {
+        batchSize: source.batchSize,
+        reportBatchItemFailures: true,
+        ...(source.atOnce !== undefined && { maxConcurrency: source.atOnce }),
+      }),
     );
+    if (source.every !== undefined) {
+      new Schedule(this, 'Every', {
+        description: `Every ${source.every.minutes} minutes, for ${name}`,
+        schedule: ScheduleExpression.rate(Duration.minutes(source.every.minutes)),
+        target: new SqsSendMessage(this.queue, {
+          deadLetterQueue: this.deadLetters,
+          input: ScheduleTargetInput.fromObject(source.every.message),
+        }),
+      });
+    }
     if (source.timersTo !== undefined) {
       new Timers(this, 'Timers', { platform, name, target: source.timersTo, worker: this.worker });
     }

@@ -51,7 +51,7 @@ export class StreamWorker extends Construct {
       memorySize: 512,
       ...(permissions && { permissions }),
     });
-    const { role, function: target } = this.worker;
+    const { role, live: target, function: fn } = this.worker;
     const reads = ['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'];
     role.addToPolicy(
       new PolicyStatement({ actions: reads.map((action) => `dynamodb:${action}`), resources: [stream] }),
@@ -80,7 +80,7 @@ export class StreamWorker extends Construct {
     mapping.node.addDependency(role);
 
     alarm(this, 'Late', {
-      metric: target.metric('IteratorAge', { period: Duration.minutes(1), statistic: 'Maximum' }),
+      metric: fn.metric('IteratorAge', { period: Duration.minutes(1), statistic: 'Maximum' }),
       threshold: lateAfterMilliseconds,
       evaluationPeriods: 3,
       description: `${name} is behind the table's stream by a minute: look for errors of its function. A day behind loses records.`,

@@ -1,5 +1,12 @@
 import { Duration, RemovalPolicy, Stack, type StackProps, Validations } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, StreamViewType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  AttributeType,
+  BillingMode,
+  type ITable,
+  StreamViewType,
+  Table,
+  TableEncryption,
+} from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -9,6 +16,8 @@ import { ConfigurationSet, EmailSendingEvent, EventDestination } from 'aws-cdk-l
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
+import { Backups } from '../constructs/backups.ts';
+import { type SecretName, secretNames } from '../permissions.ts';
 import { resourceName, type Settings } from '../settings.ts';
 
 /**
@@ -17,7 +26,8 @@ import { resourceName, type Settings } from '../settings.ts';
  */
 export class DataStack extends Stack {
   readonly key: Key;
-  readonly table: Table;
+  /** The one that works: made here, or restored from it (OPERATIONS.md). */
+  readonly table: ITable;
   readonly bus: EventBus;
   /** Deleting it deletes every timer that has not gone off. */
   readonly timers: ScheduleGroup;
@@ -27,6 +37,13 @@ export class DataStack extends Stack {
   readonly mailEvents: Topic;
   /** Signs the tokens in links. To rotate it, put the new value before the old one, separated by a comma. */
   readonly linkSecret: Secret;
+  /** Encrypts the data keys of what only one connected calendar's use may see. */
+  readonly tokenKey: Key;
+  /**
+   * What providers have given us. Made with random values, with which nothing can be called and nobody can sign; whoever
+   * runs the product puts the real ones in.
+   */
+  readonly secrets: Readonly<Record<SecretName, Secret>>;
   /** Here, because people confirm their subscription to it by hand. */
   readonly alarms: Topic;
 
@@ -45,7 +62,7 @@ export class DataStack extends Stack {
     });
     // The same as packages/adapters/dynamodb/table.ts, which a test compares it with. Not TableV2: with a key of our own
     // it synthesizes for a named region only.
-    this.table = new Table(this, 'Table', {
+    const own = new Table(this, 'Table', {
       ...keysOf(''),
       billingMode: BillingMode.PAY_PER_REQUEST,
       timeToLiveAttribute: 'ttl',
@@ -57,8 +74,14 @@ export class DataStack extends Stack {
       removalPolicy,
     });
     for (const indexName of ['gsi1', 'gsi2']) {
-      this.table.addGlobalSecondaryIndex({ indexName, ...keysOf(indexName) });
+      own.addGlobalSecondaryIndex({ indexName, ...keysOf(indexName) });
     }
+    this.table =
+      settings.restoredTableStream === undefined
+        ? (own as ITable)
+        : this.restored(own, settings.restoredTableStream);
+
+    if (settings.backupDays > 0) new Backups(this, 'Backups', { settings, table: this.table });
 
     this.bus = new EventBus(this, 'Bus', { description: `Punctual ${settings.stage}: domain events` });
     this.bus.archive('Archive', {
@@ -72,16 +95,36 @@ export class DataStack extends Stack {
       removalPolicy,
     });
 
-    this.linkSecret = new Secret(this, 'LinkSecret', {
-      description: `Punctual ${settings.stage}: signs the tokens in links`,
-      generateSecretString: { passwordLength: 64, excludePunctuation: true },
+    const secret = (id: string, description: string, whyByHand: string) => {
+      const made = new Secret(this, id, {
+        description: `Punctual ${settings.stage}: ${description}`,
+        // Without commas, which would make several short ones of it.
+        generateSecretString: { passwordLength: 64, excludePunctuation: true },
+        removalPolicy,
+      });
+      Validations.of(made).acknowledge({ id: 'AwsSolutions-SMG4', reason: whyByHand });
+      return made;
+    };
+    this.linkSecret = secret(
+      'LinkSecret',
+      'signs the tokens in links',
+      'Links in mails live for weeks, so a rotation keeps the old value beside the new one, which people do.',
+    );
+    this.tokenKey = new Key(this, 'TokenKey', {
+      description: `Punctual ${settings.stage}: encrypts the tokens of connected calendars`,
+      enableKeyRotation: true,
       removalPolicy,
     });
-    Validations.of(this.linkSecret).acknowledge({
-      id: 'AwsSolutions-SMG4',
-      reason:
-        'Links in mails live for weeks, so a rotation keeps the old value beside the new one, which people do.',
-    });
+    const provided = (name: SecretName) =>
+      secret(
+        pascalCase(name),
+        `${name}, to be put in by hand`,
+        'The provider makes the value; it is rotated in its console, and put in here by hand.',
+      );
+    this.secrets = Object.fromEntries(secretNames.map((name) => [name, provided(name)])) as Record<
+      SecretName,
+      Secret
+    >;
 
     this.mailEvents = new Topic(this, 'MailEvents', {
       displayName: `Punctual ${settings.stage} undeliverable mail`,
@@ -108,6 +151,20 @@ export class DataStack extends Stack {
     if (settings.alarmEmail !== undefined)
       this.alarms.addSubscription(new EmailSubscription(settings.alarmEmail));
   }
+
+  /** What the other stacks know of the table made here stays exported until none of them asks any more. */
+  private restored(own: Table, tableStreamArn: string): ITable {
+    for (const known of [own.tableArn, own.tableName, own.tableStreamArn]) {
+      if (known !== undefined) this.exportValue(known);
+    }
+    const tableArn = tableStreamArn.replace(/\/stream\/.*$/, '');
+    return Table.fromTableAttributes(this, 'Restored', { tableArn, tableStreamArn });
+  }
+}
+
+/** `ZOOM_CLIENT_SECRET` becomes `ZoomClientSecret`. */
+function pascalCase(name: string): string {
+  return name.toLowerCase().replaceAll(/(?:^|_)(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
 function keysOf(prefix: string) {

@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { functionsDirectory } from '../compose.ts';
 import { bundleFile, bundling, esbuildOptions, filesBeside } from '../constructs/bundling.ts';
 import { LambdaFunction } from '../constructs/lambda-function.ts';
+import { permissionsOf } from '../permissions.ts';
 import { settingsOf } from '../settings.ts';
 import { DataStack } from '../stacks/data.ts';
 import { testApp } from './synthesis.ts';
@@ -49,13 +50,19 @@ function exportsOf(files: readonly string[]): Record<string, string[]> {
     'PUBLIC_API_URL',
     'MAIL_FROM',
     'LINK_SECRET_ARN',
-    'QUEUE_URL_PLAN_REMINDERS',
+    'KMS_KEY_ID',
     'AWS_REGION',
+    'WEB_URL',
+    'AUTH_ISSUER',
+    'AUTH_AUDIENCE',
   ];
   const ofTimers = workers
     .flatMap(({ source }) => (source.kind === 'queue' ? (source.timersTo ?? []) : []))
     .map((name) => `QUEUE_ARN_${name.toUpperCase().replaceAll('-', '_')}`);
-  names.push('SCHEDULE_GROUP', 'SCHEDULER_ROLE_ARN', ...ofTimers);
+  const ofQueues = entries
+    .flatMap((entry) => permissionsOf(entry).sendsTo ?? [])
+    .map((name) => `QUEUE_URL_${name.toUpperCase().replaceAll('-', '_')}`);
+  names.push('SCHEDULE_GROUP', 'SCHEDULER_ROLE_ARN', ...ofTimers, ...ofQueues);
   const environment = Object.fromEntries(names.map((name) => [name, 'test']));
   const run = spawnSync(process.execPath, ['--input-type=module', '--eval', script], {
     cwd: directory,
@@ -70,7 +77,7 @@ beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'punctual-bundles-'));
   bundles = await Promise.all(entries.map(bundle));
   exported = exportsOf(bundles.map(({ file }) => file));
-});
+}, 240_000);
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 describe('bundles', () => {

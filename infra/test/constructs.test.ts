@@ -62,6 +62,19 @@ describe('QueueWorker', () => {
     template.hasResourceProperties('AWS::Lambda::Function', { Timeout: 20, Description: 'Sends a notice' });
   });
 
+  it('has as many batches worked on at once as it is told, or as Lambda likes', () => {
+    const limited = fixture('workers/send-notice');
+    new QueueWorker(limited.stack, 'Worker', {
+      platform: limited.platform,
+      worker: worker({ atOnce: 2 }),
+      permissions: {},
+    });
+    Template.fromStack(limited.stack).hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      ScalingConfig: { MaximumConcurrency: 2 },
+    });
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', { ScalingConfig: Match.absent() });
+  });
+
   it('rings when messages grow old and when some are given up', () => {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'ApproximateAgeOfOldestMessage' });
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
@@ -139,12 +152,31 @@ describe('QueueWorker', () => {
     expect(JSON.stringify(template.toJSON())).not.toContain('scheduler');
   });
 
+  it('gets the message that comes again and again, and loses none that cannot be delivered', () => {
+    const recurring = fixture('workers/send-notice');
+    new QueueWorker(recurring.stack, 'Worker', {
+      platform: recurring.platform,
+      worker: worker({ every: { minutes: 15, message: { sweep: true } } }),
+      permissions: {},
+    });
+    Template.fromStack(recurring.stack).hasResourceProperties('AWS::Scheduler::Schedule', {
+      ScheduleExpression: 'rate(15 minutes)',
+      State: 'ENABLED',
+      Target: Match.objectLike({
+        Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^WorkerQueue'), 'Arn'] },
+        Input: '{"sweep":true}',
+        DeadLetterConfig: { Arn: { 'Fn::GetAtt': [Match.stringLikeRegexp('DeadLetters'), 'Arn'] } },
+      }),
+    });
+    template.resourceCountIs('AWS::Scheduler::Schedule', 0);
+  });
+
   it('passes cdk-nag', () => {
     const checked = fixture('workers/send-notice');
     Validations.of(checked.stack.node.root).addPlugins(new AwsSolutionsChecks(checked.stack.node.root));
     new QueueWorker(checked.stack, 'Worker', {
       platform: checked.platform,
-      worker: worker({ timersTo: 'send-notice' }),
+      worker: worker({ timersTo: 'send-notice', every: { minutes: 15, message: { sweep: true } } }),
       permissions: {},
     });
     expect(() => Template.fromStack(checked.stack)).not.toThrow();

@@ -76,7 +76,7 @@ describe('parity', () => {
       const target = JSON.stringify(byKey.get(routeKey({ method, path }))?.Properties.Target);
       const integration = [...integrations].find(([id]) => target.includes(`"${id}"`))?.[1];
       const uri = JSON.stringify(integration?.Properties.IntegrationUri);
-      expect(uri.toLowerCase()).toContain(`contract${entry.replaceAll(/\W/g, '').toLowerCase()}function`);
+      expect(uri.toLowerCase()).toContain(`"contract${entry.replaceAll(/\W/g, '').toLowerCase()}rolloutlive`);
       expect(integration?.Properties.PayloadFormatVersion).toBe('2.0');
     }
   });

@@ -11,6 +11,7 @@ const production = {
   allowedOrigins: 'https://app.example.com, https://admin.example.com',
   alarmEmail: 'operations@example.com',
   mailFrom: 'Punctual <notices@example.com>',
+  webUrl: 'https://app.example.com',
 };
 
 describe('settings', () => {
@@ -28,7 +29,7 @@ describe('settings', () => {
     expect(read({ allowedOrigins: ['https://one.example'] }).allowedOrigins).toEqual(['https://one.example']);
   });
 
-  it.each(['authIssuer', 'authAudience', 'allowedOrigins', 'mailFrom', 'alarmEmail'] as const)(
+  it.each(['authIssuer', 'authAudience', 'allowedOrigins', 'mailFrom', 'webUrl', 'alarmEmail'] as const)(
     'must name %s in production',
     (name) => {
       const { [name]: _, ...rest } = production;
@@ -46,12 +47,32 @@ describe('settings', () => {
     ['paymentGraceMinutes', '-1'],
     ['paymentGraceMinutes', 'soon'],
     ['mailFrom', 'Punctual notices@example.com'],
+    ['domainName', 'https://api.example.com'],
+    ['rollout', 'slowly'],
+    ['backupDays', '-1'],
   ])('refuse %s=%s by name', (name, value) => {
     expect(() => read({ ...production, [name]: value })).toThrow(name);
   });
 
   it.each(['notices@example.com', 'Punctual <notices@example.com>'])('know the address in %s', (mailFrom) => {
     expect(mailAddress(read({ mailFrom }))).toBe('notices@example.com');
+  });
+
+  it('follow from the stage, unless they are chosen', () => {
+    expect(read()).toMatchObject({ rollout: 'at-once', backupDays: 0, logRetentionDays: 7 });
+    expect(read(production)).toMatchObject({ rollout: 'canary', backupDays: 35, logRetentionDays: 90 });
+    expect(read({ ...production, rollout: 'at-once', backupDays: '0' })).toMatchObject({
+      rollout: 'at-once',
+      backupDays: 0,
+    });
+  });
+
+  it('want a certificate with a domain, and a domain with a zone', () => {
+    expect(() => read({ domainName: 'api.example.com' })).toThrow('belong together');
+    expect(() => read({ certificateArn: 'arn:aws:acm:eu-central-1:000000000000:certificate/1' })).toThrow(
+      'belong together',
+    );
+    expect(() => read({ hostedZoneId: 'Z0' })).toThrow('hostedZoneId');
   });
 
   it('name things by stage', () => {

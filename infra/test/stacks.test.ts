@@ -1,11 +1,14 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { tableDefinition, timeToLiveAttribute } from '@punctual/adapters/dynamodb/table.ts';
 import { routes, workers } from '@punctual/contracts/registry.ts';
-import { Match } from 'aws-cdk-lib/assertions';
+import { createLogger } from '@punctual/lambda/logger.ts';
+import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { describe, expect, it } from 'vitest';
-import { compose } from '../compose.ts';
-import { permissionsOf, permittedEntries } from '../permissions.ts';
-import { functionsOf, resourcesOf, statementsOf, synthesized, testApp } from './synthesis.ts';
+import { compose, functionsDirectory } from '../compose.ts';
+import { permissionsOf, permittedEntries, secretNames } from '../permissions.ts';
+import { functionsOf, type Resource, resourcesOf, statementsOf, synthesized, testApp } from './synthesis.ts';
 
 const product = synthesized();
 const templates = [product.data, product.api, product.workers, product.observability];
@@ -80,7 +83,11 @@ describe('production', () => {
     allowedOrigins: 'https://app.example.com',
     alarmEmail: 'operations@example.com',
     mailFrom: 'Punctual <notices@example.com>',
-    publicApiUrl: 'https://api.example.com',
+    webUrl: 'https://app.example.com',
+    domainName: 'api.example.com',
+    certificateArn: 'arn:aws:acm:eu-central-1:000000000000:certificate/1',
+    hostedZoneId: 'Z0000000000000',
+    googleClientId: 'google-client',
     paymentGraceMinutes: '45',
     pushApplicationIos: 'arn:aws:sns:eu-central-1:000000000000:app/APNS/punctual',
   };
@@ -93,7 +100,88 @@ describe('production', () => {
       DeletionPolicy: 'Retain',
       UpdateReplacePolicy: 'Retain',
     });
-    production.data.hasResource('AWS::KMS::Key', { DeletionPolicy: 'Retain' });
+    production.data.allResources('AWS::KMS::Key', { DeletionPolicy: 'Retain' });
+    production.data.allResources('AWS::SecretsManager::Secret', { DeletionPolicy: 'Retain' });
+    for (const template of [production.api, production.workers]) {
+      template.allResources('AWS::Logs::LogGroup', { DeletionPolicy: 'Retain' });
+      template.allResources('AWS::Lambda::Version', { DeletionPolicy: 'Retain' });
+    }
+  });
+
+  it('keeps daily copies of the table where nobody can delete them', () => {
+    production.data.hasResourceProperties('AWS::Backup::BackupPlan', {
+      BackupPlan: { BackupPlanRule: [Match.objectLike({ Lifecycle: { DeleteAfterDays: 35 } })] },
+    });
+    production.data.hasResource('AWS::Backup::BackupVault', {
+      Properties: Match.objectLike({ AccessPolicy: Match.anyValue() }),
+      DeletionPolicy: 'Retain',
+    });
+    production.data.hasResourceProperties('AWS::Backup::BackupSelection', {
+      BackupSelection: Match.objectLike({
+        Resources: [{ 'Fn::GetAtt': [Match.stringLikeRegexp('^Table'), 'Arn'] }],
+      }),
+    });
+    product.data.resourceCountIs('AWS::Backup::BackupPlan', 0);
+  });
+
+  it('works on a restored table once it is told to, and keeps the one before', () => {
+    const stream = 'arn:aws:dynamodb:eu-central-1:000000000000:table/mended/stream/2026-01-01T00:00:00.000';
+    const restored = synthesized({ ...context, restoredTableStream: stream });
+    for (const template of [restored.api, restored.workers]) {
+      template.allResourcesProperties('AWS::Lambda::Function', {
+        Environment: { Variables: Match.objectLike({ TABLE_NAME: 'mended' }) },
+      });
+    }
+    restored.workers.hasResourceProperties('AWS::Lambda::EventSourceMapping', { EventSourceArn: stream });
+    restored.data.hasResource('AWS::DynamoDB::Table', { DeletionPolicy: 'Retain' });
+    // Nothing that the stacks deployed before import may vanish before they have been deployed anew.
+    const exportsOf = (template: Template) =>
+      Object.values(template.findOutputs('*')).map(({ Export }) => JSON.stringify(Export));
+    const ofTable = exportsOf(production.data).filter((name) => /:ExportsOutput\w*Table/.test(name));
+    expect(ofTable.length).toBeGreaterThan(0);
+    expect(exportsOf(restored.data)).toEqual(expect.arrayContaining(ofTable));
+  });
+
+  it('answers to its own name only, over TLS 1.2 and later', () => {
+    production.api.hasResourceProperties('AWS::ApiGatewayV2::Api', { DisableExecuteApiEndpoint: true });
+    production.api.hasResourceProperties('AWS::ApiGatewayV2::DomainName', {
+      DomainName: 'api.example.com',
+      DomainNameConfigurations: [
+        {
+          CertificateArn: context.certificateArn,
+          EndpointType: 'REGIONAL',
+          SecurityPolicy: 'TLS_1_2',
+        },
+      ],
+    });
+    production.api.hasResourceProperties('AWS::ApiGatewayV2::ApiMapping', { Stage: '$default' });
+    production.api.hasResourceProperties('AWS::Route53::RecordSet', {
+      HostedZoneId: context.hostedZoneId,
+      Name: 'api.example.com.',
+      Type: 'A',
+      AliasTarget: Match.anyValue(),
+    });
+    product.api.resourceCountIs('AWS::ApiGatewayV2::DomainName', 0);
+  });
+
+  it('gives new code a tenth of the calls first, and takes it back when an alarm rings', () => {
+    for (const template of [production.api, production.workers]) {
+      const groups = resourcesOf(template, 'AWS::CodeDeploy::DeploymentGroup');
+      const functions = functionsOf(template);
+      expect(groups).toHaveLength(functions.length);
+      for (const [, { Properties }] of groups) {
+        expect(Properties.DeploymentConfigName).toBe('CodeDeployDefault.LambdaCanary10Percent5Minutes');
+        expect(Properties.AutoRollbackConfiguration).toMatchObject({
+          Enabled: true,
+          Events: expect.arrayContaining(['DEPLOYMENT_FAILURE', 'DEPLOYMENT_STOP_ON_ALARM']),
+        });
+        const { Alarms } = Properties.AlarmConfiguration as { Alarms: { Name: { Ref: string } }[] };
+        const watched = Alarms.map(({ Name }) => Name.Ref);
+        expect(watched.length).toBe(template === production.api ? 2 : 1);
+        for (const id of watched)
+          expect(resourcesOf(template, 'AWS::CloudWatch::Alarm').map(([it]) => it)).toContain(id);
+      }
+    }
   });
 
   it('takes its settings', () => {
@@ -155,7 +243,7 @@ describe('functions', () => {
             EVENT_BUS_NAME: expect.anything(),
             AUTH_ROLES_CLAIM: 'roles',
             PUBLIC_API_URL: expect.anything(),
-            POWERTOOLS_SERVICE_NAME: 'punctual',
+            POWERTOOLS_SERVICE_NAME: 'punctual-dev',
           },
         },
       });
@@ -206,7 +294,7 @@ describe('functions', () => {
         Action.some((action) => action.startsWith('secretsmanager:')),
       );
       expect(secrets.flatMap(({ Action }) => Action)).toEqual(
-        permissions.links ? ['secretsmanager:GetSecretValue'] : [],
+        permissions.links || permissions.secrets ? ['secretsmanager:GetSecretValue'] : [],
       );
       // In one statement with X-Ray's, which names no resources either.
       const sns = statements.filter(({ Action }) => Action.some((action) => action.startsWith('sns:')));
@@ -251,6 +339,72 @@ describe('functions', () => {
     expect(JSON.stringify(mail?.Resource)).toContain(':configuration-set/');
     const { Variables } = resource.Properties.Environment as { Variables: Record<string, unknown> };
     expect(Variables.MAIL_FROM).toBe('Punctual <notices@mail.invalid>');
+  });
+
+  it('are invoked by the alias only, which CodeDeploy moves', () => {
+    for (const template of [product.api, product.workers]) {
+      const aliases = resourcesOf(template, 'AWS::Lambda::Alias');
+      expect(aliases).toHaveLength(functionsOf(template).length);
+      for (const [, alias] of aliases) {
+        expect(alias.Properties.Name).toBe('live');
+        expect(JSON.stringify(alias.UpdatePolicy)).toContain('CodeDeployLambdaAliasUpdate');
+      }
+      const aliasIds = aliases.map(([id]) => id);
+      const invokers = [
+        ...resourcesOf(template, 'AWS::Lambda::EventSourceMapping').map(
+          ([, one]) => one.Properties.FunctionName,
+        ),
+        ...resourcesOf(template, 'AWS::ApiGatewayV2::Integration').map(
+          ([, one]) => one.Properties.IntegrationUri,
+        ),
+        ...resourcesOf(template, 'AWS::Lambda::Permission').map(([, one]) => one.Properties.FunctionName),
+      ];
+      expect(invokers.length).toBeGreaterThan(0);
+      for (const invoker of invokers) {
+        const text = JSON.stringify(invoker);
+        expect(
+          aliasIds.some((id) => text.includes(`{"Ref":"${id}"}`)),
+          text,
+        ).toBe(true);
+      }
+    }
+    product.api.allResourcesProperties('AWS::CodeDeploy::DeploymentGroup', {
+      DeploymentConfigName: 'CodeDeployDefault.LambdaAllAtOnce',
+    });
+  });
+
+  it('that seal tokens use the key for one connection at a time, and no others use it', () => {
+    const [keyId] =
+      resourcesOf(product.data, 'AWS::KMS::Key').find(([id]) => id.startsWith('TokenKey')) ??
+      expect.unreachable('no key');
+    let found = 0;
+    for (const entry of entries) {
+      const { statements, resource } = ofEntry(entry);
+      const onKey = statements.filter(({ Resource }) => JSON.stringify(Resource).includes(keyId));
+      const { Variables } = resource.Properties.Environment as { Variables: Record<string, unknown> };
+      expect('KMS_KEY_ID' in Variables, entry).toBe(permissionsOf(entry).tokens ?? false);
+      expect(onKey.length, entry).toBe(permissionsOf(entry).tokens ? 1 : 0);
+      for (const { Action, Condition } of onKey) {
+        found += 1;
+        expect([...Action].sort()).toEqual(['kms:Decrypt', 'kms:GenerateDataKey']);
+        expect(Condition).toEqual({
+          'ForAllValues:StringEquals': { 'kms:EncryptionContextKeys': ['connection'] },
+          Null: { 'kms:EncryptionContextKeys': 'false' },
+        });
+      }
+    }
+    expect(found).toBeGreaterThan(0);
+  });
+
+  it('know of a provider what the settings say, and read the secrets that they name', () => {
+    for (const entry of entries) {
+      const { statements, resource } = ofEntry(entry);
+      const { secrets = [], links } = permissionsOf(entry);
+      const { Variables } = resource.Properties.Environment as { Variables: Record<string, unknown> };
+      for (const name of secretNames) expect(`${name}_ARN` in Variables, entry).toBe(secrets.includes(name));
+      const reads = statements.filter(({ Action }) => Action.includes('secretsmanager:GetSecretValue'));
+      expect(reads.flatMap(({ Resource }) => Resource)).toHaveLength(secrets.length + (links ? 1 : 0));
+    }
   });
 
   it('have no managed policies', () => {
@@ -323,8 +477,57 @@ describe('queues and alarms', () => {
   });
 
   it('watch the product as a whole', () => {
-    product.observability.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: '5xx' });
+    const named = ({ Properties }: Resource) => JSON.stringify([Properties.MetricName, Properties.Metrics]);
+    const watched = alarms.map(([, alarm]) => named(alarm)).join();
+    for (const metric of [
+      '5xx',
+      'Latency',
+      'ReadThrottleEvents',
+      'SystemErrors',
+      'Throttles',
+      'InvocationDroppedCount',
+      'Reputation.BounceRate',
+      'Reputation.ComplaintRate',
+    ]) {
+      expect(watched).toContain(`"${metric}"`);
+    }
     product.observability.resourceCountIs('AWS::CloudWatch::Dashboard', 1);
+  });
+
+  it('watch metrics of our own under the very names by which functions write them', () => {
+    const lines: string[] = [];
+    const environment = { POWERTOOLS_SERVICE_NAME: 'punctual-dev' };
+    createLogger(environment, (line) => lines.push(line)).info(
+      'said',
+      { lateness: 1 },
+      { lateness: 'Milliseconds' },
+    );
+    const { service, _aws } = JSON.parse(lines[0] ?? '');
+    const [{ Namespace, Dimensions }] = _aws.CloudWatchMetrics;
+    const own = alarms.filter(([, { Properties }]) => Properties.Namespace === Namespace);
+    expect(own.map(([, { Properties }]) => Properties.MetricName).sort()).toEqual(['lateness', 'lost']);
+    for (const [, { Properties }] of own) {
+      const given = Properties.Dimensions as { Name: string; Value: unknown }[];
+      expect(given.map(({ Name }) => Name).sort()).toEqual([...Dimensions[0]].sort());
+      expect(given.find(({ Name }) => Name === 'service')?.Value).toBe(service);
+    }
+    const written = ['send-reminder', 'tell-connection-owner'].map((name) =>
+      readFileSync(join(functionsDirectory, 'workers', `${name}.ts`), 'utf8'),
+    );
+    expect(written[0]).toContain("operation: 'sendReminder'");
+    expect(written[1]).toContain("operation: 'tellConnectionOwner'");
+  });
+
+  it('give a function of a provider no more batches at once than it declares', () => {
+    const limited = workers.flatMap(({ name, source }) =>
+      source.kind === 'queue' && source.atOnce !== undefined ? [{ name, atOnce: source.atOnce }] : [],
+    );
+    const given = mappings.flatMap(([, { Properties }]) => {
+      const scaling = Properties.ScalingConfig as { MaximumConcurrency: number } | undefined;
+      return scaling === undefined ? [] : [scaling.MaximumConcurrency];
+    });
+    expect(given.sort()).toEqual(limited.map(({ atOnce }) => atOnce).sort());
+    expect(limited.map(({ name }) => name)).toEqual(expect.arrayContaining(['sync-calendar', 'import-busy']));
   });
 });
 
@@ -332,6 +535,22 @@ describe('the app', () => {
   it('passes cdk-nag', () => {
     const stillFine = synthesized().app.synth();
     expect(stillFine.stacks).toHaveLength(4);
+  });
+
+  it('is the same when it is made again', () => {
+    const again = synthesized();
+    for (const part of ['data', 'api', 'workers', 'observability'] as const) {
+      // As text, because the order counts too; not printed, because it is long.
+      const same = JSON.stringify(again[part].toJSON()) === JSON.stringify(product[part].toJSON());
+      expect(same, part).toBe(true);
+    }
+  });
+
+  it('fits into its stacks, which hold 500 resources and a megabyte each', () => {
+    for (const template of templates) {
+      expect(resourcesOf(template).length).toBeLessThanOrEqual(490);
+      expect(JSON.stringify(template.toJSON()).length).toBeLessThan(950_000);
+    }
   });
 
   it('is really checked by cdk-nag', () => {
@@ -354,7 +573,9 @@ describe('the app', () => {
       'AwsSolutions-IAM5[Resource::*]': /\/Role$/,
       'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:schedule/punctual-dev-timers/*]':
         /\/Role$/,
-      'AwsSolutions-SMG4': /^Punctual-dev-Data\/LinkSecret$/,
+      'AwsSolutions-SMG4': /^Punctual-dev-Data\/(Link|Calendly|Google|Microsoft|Zoom)\w+$/,
+      'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:lambda:<AWS::Region>:<AWS::AccountId>:function:punctual-dev-*]':
+        /\/Rollouts\/Role$/,
       'AwsSolutions-APIG4': new RegExp(`^Punctual-dev-Api/Contract/(${open.join('|')})$`, 'i'),
       'AwsSolutions-SQS3': /\/DeadLetters\/Queue$/,
     };

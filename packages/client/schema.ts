@@ -448,6 +448,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/coach-dashboard/zoom-meetings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The Zoom meetings of a range of dates, both inclusive
+         * @description Dates are those of the coach’s time zone; a range has at most 93 days. A cancelled meeting has no links.
+         *
+         *     Needs the role `coach` or `staff`.
+         */
+        get: operations["listZoomMeetings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/coach-dashboard/zoom-meetings/appointment/{appointmentId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The Zoom meeting of an appointment: who came, for how long, and its recording
+         * @description A participant’s `duration` is in minutes, several stays added up; the recording’s is in minutes too, its `fileSize` the sum in bytes. `lastError` says why the meeting is not as it should be; it is tried again by itself. `proposedStatus` is for the coach to decide.
+         *
+         *     Needs the role `coach` or `staff`.
+         */
+        get: operations["getZoomMeeting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/coach-dashboard/zoom-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the coach’s Zoom meetings are made
+         * @description Needs the role `coach` or `staff`.
+         */
+        get: operations["getZoomSettings"];
+        /**
+         * Choose how the coach’s Zoom meetings are made
+         * @description What is left out stays. Meetings that are made or changed from now on are like this. `hostEmail` is the Zoom user who holds them, by default the one with the coach’s own address; an address that belongs to somebody else here is refused.
+         *
+         *     Needs the role `coach` or `staff`.
+         */
+        put: operations["setZoomSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/booking/meetings": {
         parameters: {
             query?: never;
@@ -988,6 +1058,508 @@ export interface paths {
          * @description Slots begin every 30 minutes and lie whole between the two instants, at most 93 days apart.
          */
         get: operations["getCoachAvailability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calendar/{calendar_type}/auth-url": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where to send the caller to give access to a calendar
+         * @description Good once, for ten minutes. With a `redirect_uri` of its own, which must be registered with the provider, a page gets the code itself and exchanges it.
+         *
+         *     Needs the role `client` or `coach` or `admin`.
+         */
+        get: operations["getCalendarAuthUrl"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calendar/{calendar_type}/exchange-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Keep the access that a provider has given the caller a code for
+         * @description The access token is shown this once; the refresh token never. A code is good once.
+         *
+         *     Needs the role `client` or `coach` or `admin`.
+         */
+        post: operations["exchangeCalendarToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/calendar/sync-booking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a booking into the caller’s calendar, with its video conference
+         * @description With the `access_token` given, or with the calendar that the caller has connected. Asked again, it answers with the same entry.
+         *
+         *     Needs the role `client` or `coach`.
+         */
+        post: operations["syncBookingToCalendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendar-integration/connect/{provider}/{coachId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where to send a coach to give access to a calendar
+         * @description The address is good once, for ten minutes. With `redirect=true` the answer is a redirect to it, for a link that a browser follows with its token.
+         *
+         *     Needs the role `coach` or `admin`.
+         */
+        get: operations["connectCalendar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendar-integration/callback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where a provider sends people back to
+         * @description Goes on to the web application with `status` (`connected`, `reconnected` or `failed`), `provider`, `connection_id` and, where it failed, a readable `error`.
+         */
+        get: operations["finishConnecting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendar-integration/connections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The connected calendars of a coach, and how well they keep up
+         * @description `id` is the coach’s; in all other operations it is the connection’s.
+         *
+         *     Needs the role `coach` or `admin`.
+         */
+        get: operations["listConnections"];
+        /**
+         * Change what a calendar is kept in step with, and how
+         * @description What the body leaves out stays. `busy_policy` says what slots do when busy time is older than `busy_max_age_minutes`: `fail_closed` offers none, `allow_stale` goes by what was read last.
+         *
+         *     Needs the role `coach` or `admin`.
+         */
+        put: operations["changeConnectionSettings"];
+        post?: never;
+        /**
+         * End a connection: access is given back and forgotten, the entries stay
+         * @description `revoked` is false when the provider did not answer; then access ends there when it runs out, or by the owner’s hand.
+         *
+         *     Needs the role `coach` or `admin`.
+         */
+        delete: operations["disconnectCalendar"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendar-integration/connections/{id}/sync": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write every appointment to come anew, and try again what was refused
+         * @description Puts right what was moved or deleted over there. Answers how many are queued.
+         *
+         *     Needs the role `coach` or `admin`.
+         */
+        post: operations["syncConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendar-integration/connections/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Call the provider now, and say what it found
+         * @description Needs the role `coach` or `admin`.
+         */
+        post: operations["testConnection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendar-integration/connections/{id}/failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Appointments that the calendar does not agree with, and why; latest first
+         * @description `failed`: the provider refuses it for good. `moved`, `deleted`: somebody changed the entry over there.
+         *
+         *     Needs the role `coach` or `admin`.
+         */
+        get: operations["listFailedItems"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendar-integration/connections/{id}/redrive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try again what was refused
+         * @description All that failed; or the appointments named, of which those moved or deleted over there are put right as well.
+         *
+         *     Needs the role `coach` or `admin`.
+         */
+        post: operations["redriveFailedItems"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/google-calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Google says that something has changed in a calendar
+         * @description Known by `X-Goog-Channel-Token`. What has changed is read afterwards, so that a push may come twice or not at all.
+         */
+        post: operations["receiveGooglePush"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/microsoft-graph": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Microsoft Graph says that something has changed in calendars, or becomes of subscriptions
+         * @description Each notification is known by its `clientState`; those that are not ours are taken and thrown away. With `validationToken` the token is answered, as Graph asks of an address that it is given.
+         */
+        post: operations["receiveGraphNotifications"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/zoom": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Zoom tells what happens in meetings
+         * @description Signed in `x-zm-signature` over `x-zm-request-timestamp`, at most five minutes from now, and the body; anything else is 401 and changes nothing. `endpoint.url_validation` is answered as Zoom asks for it. Events that do not matter here, and those that come again, are answered with 200 all the same: Zoom does not send again what was refused.
+         */
+        post: operations["receiveZoomEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/booking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a consultation, and get the link with which to schedule it
+         * @description The link is good for one meeting and filled in with name and e-mail address. When Calendly gives none within three seconds, it is the common one.
+         */
+        post: operations["createIntake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/booking/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a request for a consultation stands
+         * @description For whoever has the id: the link in it is not filled in.
+         */
+        get: operations["getIntake"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/booking/{id}/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Set the status of a request
+         * @description For Calendly, known by `Calendly-Webhook-Signature`, and for admins, with their bearer token. From `pending` to anything, from `scheduled` to `completed` or `cancelled`. `scheduled` needs `eventData`.
+         */
+        patch: operations["changeIntakeStatus"];
+        trace?: never;
+    };
+    "/api/v1/public/calendly/webhook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Calendly tells what became of an invitee
+         * @description Known by `Calendly-Webhook-Signature: t=…,v1=…`, HMAC-SHA256 of `{t}.{body}`, at most three minutes old. Takes `invitee.created`, `invitee.canceled`, `invitee_no_show.created` (also as `invitee.no_show`) and `invitee_no_show.deleted`, in any order and more than once; other events are taken and thrown away.
+         */
+        post: operations["receiveCalendlyWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/booking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Requests for a consultation, page by page
+         * @description Each word of `term` begins a word of the names, the company or the e-mail address; case and accents do not matter. Latest first, unless sorted otherwise; what has no value to sort by comes last.
+         *
+         *     Needs the role `admin`.
+         */
+        get: operations["listIntakes"];
+        /**
+         * Change a request; what is left out stays
+         * @description Needs the role `admin`.
+         */
+        put: operations["updateIntake"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/booking/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One request with everything that is known of it
+         * @description Needs the role `admin`.
+         */
+        get: operations["getIntakeForAdmin"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete requests with all personal data in them
+         * @description At most 50 ids, separated by commas; those that there are not are passed over. An appointment that came of one stays the client’s own.
+         *
+         *     Needs the role `admin`.
+         */
+        delete: operations["deleteIntakes"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/booking/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a request, and its meeting at Calendly
+         * @description If Calendly does not answer within three seconds, it is told later.
+         *
+         *     Needs the role `admin`.
+         */
+        post: operations["cancelIntake"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/booking/{id}/calendly/event": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The scheduled event at Calendly
+         * @description Needs the role `admin`.
+         */
+        get: operations["getCalendlyEvent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/booking/{id}/calendly/invitee": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The invitee at Calendly
+         * @description Needs the role `admin`.
+         */
+        get: operations["getCalendlyInvitee"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/booking/calendly/info": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The account at Calendly, and its event type
+         * @description Needs the role `admin`.
+         */
+        get: operations["getCalendlyInfo"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1554,6 +2126,8 @@ export interface components {
         "Retry-After": number;
         /** @description Present when this is the answer to an earlier request with the same `Idempotency-Key`. */
         "Idempotency-Replayed": "true";
+        /** @description Where to go on. */
+        Location: string;
         /** @description How to authenticate. */
         "WWW-Authenticate": "Bearer";
     };
@@ -1614,6 +2188,16 @@ export interface operations {
                                 /** @enum {string} */
                                 status: "scheduled" | "confirmed" | "in_progress" | "completed" | "cancelled" | "no_show";
                                 price?: number;
+                                zoomMeeting?: {
+                                    meetingId: string;
+                                    joinUrl: string;
+                                    startUrl?: string;
+                                    password?: string;
+                                    /** Format: date-time */
+                                    createdAt: string;
+                                };
+                                /** @constant */
+                                proposedStatus?: "no_show";
                                 lead?: {
                                     /** @example 01939f5e-7c3a-7d21-9b1f-5a8e0c4d2f10 */
                                     _id: string;
@@ -1815,6 +2399,16 @@ export interface operations {
                             /** @enum {string} */
                             status: "scheduled" | "confirmed" | "in_progress" | "completed" | "cancelled" | "no_show";
                             price?: number;
+                            zoomMeeting?: {
+                                meetingId: string;
+                                joinUrl: string;
+                                startUrl?: string;
+                                password?: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                            };
+                            /** @constant */
+                            proposedStatus?: "no_show";
                             lead?: {
                                 /** @example 01939f5e-7c3a-7d21-9b1f-5a8e0c4d2f10 */
                                 _id: string;
@@ -1913,6 +2507,10 @@ export interface operations {
                                 _id: string;
                                 name: string;
                             };
+                            zoomMeeting?: {
+                                joinUrl: string;
+                                password?: string;
+                            };
                             timeUntilAppointment?: string;
                         }[];
                         totalUpcoming: number;
@@ -1976,6 +2574,10 @@ export interface operations {
                                     /** @example 01939f5e-7c3a-7d21-9b1f-5a8e0c4d2f10 */
                                     _id: string;
                                     name: string;
+                                };
+                                zoomMeeting?: {
+                                    joinUrl: string;
+                                    password?: string;
                                 };
                                 timeUntilAppointment?: string;
                             }[];
@@ -2047,6 +2649,16 @@ export interface operations {
                             /** @enum {string} */
                             status: "scheduled" | "confirmed" | "in_progress" | "completed" | "cancelled" | "no_show";
                             price?: number;
+                            zoomMeeting?: {
+                                meetingId: string;
+                                joinUrl: string;
+                                startUrl?: string;
+                                password?: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                            };
+                            /** @constant */
+                            proposedStatus?: "no_show";
                             lead?: {
                                 /** @example 01939f5e-7c3a-7d21-9b1f-5a8e0c4d2f10 */
                                 _id: string;
@@ -2155,6 +2767,16 @@ export interface operations {
                             /** @enum {string} */
                             status: "scheduled" | "confirmed" | "in_progress" | "completed" | "cancelled" | "no_show";
                             price?: number;
+                            zoomMeeting?: {
+                                meetingId: string;
+                                joinUrl: string;
+                                startUrl?: string;
+                                password?: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                            };
+                            /** @constant */
+                            proposedStatus?: "no_show";
                             lead?: {
                                 /** @example 01939f5e-7c3a-7d21-9b1f-5a8e0c4d2f10 */
                                 _id: string;
@@ -2267,6 +2889,16 @@ export interface operations {
                             /** @enum {string} */
                             status: "scheduled" | "confirmed" | "in_progress" | "completed" | "cancelled" | "no_show";
                             price?: number;
+                            zoomMeeting?: {
+                                meetingId: string;
+                                joinUrl: string;
+                                startUrl?: string;
+                                password?: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                            };
+                            /** @constant */
+                            proposedStatus?: "no_show";
                             lead?: {
                                 /** @example 01939f5e-7c3a-7d21-9b1f-5a8e0c4d2f10 */
                                 _id: string;
@@ -2377,6 +3009,16 @@ export interface operations {
                             /** @enum {string} */
                             status: "scheduled" | "confirmed" | "in_progress" | "completed" | "cancelled" | "no_show";
                             price?: number;
+                            zoomMeeting?: {
+                                meetingId: string;
+                                joinUrl: string;
+                                startUrl?: string;
+                                password?: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                            };
+                            /** @constant */
+                            proposedStatus?: "no_show";
                             lead?: {
                                 /** @example 01939f5e-7c3a-7d21-9b1f-5a8e0c4d2f10 */
                                 _id: string;
@@ -3568,6 +4210,268 @@ export interface operations {
             503: components["responses"]["Busy"];
         };
     };
+    listZoomMeetings: {
+        parameters: {
+            query: {
+                startDate: string;
+                endDate: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        message?: string;
+                        data: {
+                            /** @example 01939f5e-7c3a-7d21-9b1f-5a8e0c4d2f10 */
+                            coachId: string;
+                            dateRange: {
+                                /** Format: date */
+                                startDate: string;
+                                /** Format: date */
+                                endDate: string;
+                            };
+                            meetings: {
+                                /** @example 01939f5e-7c3a-7d21-9b1f-5a8e0c4d2f10 */
+                                _id: string;
+                                /** @example 01939f5e-7c3a-7d21-9b1f-5a8e0c4d2f10 */
+                                appointmentId: string;
+                                meetingId: string | null;
+                                topic: string;
+                                /** Format: date-time */
+                                startTime: string;
+                                duration: number;
+                                joinUrl: string | null;
+                                startUrl?: string | null;
+                                password: string | null;
+                                /** @enum {string} */
+                                status: "scheduled" | "confirmed" | "in_progress" | "completed" | "cancelled" | "no_show";
+                                participants: {
+                                    email: string | null;
+                                    name: string;
+                                    /** @enum {string} */
+                                    role: "host" | "participant";
+                                }[];
+                                /** Format: date-time */
+                                createdAt: string;
+                            }[];
+                            summary: {
+                                totalMeetings: number;
+                                scheduledMeetings: number;
+                                completedMeetings: number;
+                                cancelledMeetings: number;
+                            };
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    getZoomMeeting: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                appointmentId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        message?: string;
+                        data: {
+                            /** @example 01939f5e-7c3a-7d21-9b1f-5a8e0c4d2f10 */
+                            _id: string;
+                            /** @example 01939f5e-7c3a-7d21-9b1f-5a8e0c4d2f10 */
+                            appointmentId: string;
+                            meetingId: string | null;
+                            topic: string;
+                            /** Format: date-time */
+                            startTime: string;
+                            duration: number;
+                            joinUrl: string | null;
+                            startUrl?: string | null;
+                            password: string | null;
+                            /** @enum {string} */
+                            status: "scheduled" | "confirmed" | "in_progress" | "completed" | "cancelled" | "no_show";
+                            settings: {
+                                waitingRoom: boolean;
+                                joinBeforeHost: boolean;
+                                muteUponEntry: boolean;
+                                /** @enum {string} */
+                                autoRecording: "none" | "local" | "cloud";
+                                breakoutRoom: boolean;
+                            };
+                            hostEmail: string | null;
+                            participants: {
+                                email: string | null;
+                                name: string;
+                                /** @enum {string} */
+                                role: "host" | "participant";
+                                joinTime: string | null;
+                                leaveTime: string | null;
+                                duration: number | null;
+                            }[];
+                            recording: {
+                                available: boolean;
+                                downloadUrl: string | null;
+                                fileSize: number | null;
+                                duration: number | null;
+                            };
+                            /** @constant */
+                            proposedStatus?: "no_show";
+                            lastError: string | null;
+                            createdAt: string | null;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    getZoomSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        message?: string;
+                        data: {
+                            /** @example 01939f5e-7c3a-7d21-9b1f-5a8e0c4d2f10 */
+                            coachId: string;
+                            waitingRoom: boolean;
+                            joinBeforeHost: boolean;
+                            muteUponEntry: boolean;
+                            /** @enum {string} */
+                            autoRecording: "none" | "local" | "cloud";
+                            breakoutRoom: boolean;
+                            hostEmail: string | null;
+                        };
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    setZoomSettings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the change again: within 24 hours the first answer is given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    waitingRoom?: boolean;
+                    joinBeforeHost?: boolean;
+                    muteUponEntry?: boolean;
+                    /** @enum {string} */
+                    autoRecording?: "none" | "local" | "cloud";
+                    breakoutRoom?: boolean;
+                    hostEmail?: string | null;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        message?: string;
+                        data: {
+                            /** @example 01939f5e-7c3a-7d21-9b1f-5a8e0c4d2f10 */
+                            coachId: string;
+                            waitingRoom: boolean;
+                            joinBeforeHost: boolean;
+                            muteUponEntry: boolean;
+                            /** @enum {string} */
+                            autoRecording: "none" | "local" | "cloud";
+                            breakoutRoom: boolean;
+                            hostEmail: string | null;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["ConflictOrIdempotencyInFlight"];
+            413: components["responses"]["PayloadTooLarge"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Busy"];
+        };
+    };
     listMeetings: {
         parameters: {
             query?: never;
@@ -4398,6 +5302,7 @@ export interface operations {
                             duration: number;
                             timeZone: string;
                             status: string;
+                            meetingUrl: string | null;
                             manageUrl: string;
                         };
                     };
@@ -4742,6 +5647,7 @@ export interface operations {
                             duration: number;
                             timeZone: string;
                             status: string;
+                            meetingUrl: string | null;
                             manageUrl: string;
                         };
                     };
@@ -5458,6 +6364,1474 @@ export interface operations {
             404: components["responses"]["NotFound"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    getCalendarAuthUrl: {
+        parameters: {
+            query?: {
+                redirect_uri?: string;
+            };
+            header?: never;
+            path: {
+                calendar_type: "google" | "outlook";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: uri */
+                        auth_url: string;
+                        state: string;
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    exchangeCalendarToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                calendar_type: "google" | "outlook";
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    code: string;
+                    state: string;
+                    /** Format: uri */
+                    redirect_uri?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @example 01939f5e-7c3a-7d21-9b1f-5a8e0c4d2f10 */
+                        connection_id: string;
+                        access_token: string;
+                        expires_in: number;
+                        scope: string;
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            502: components["responses"]["ProviderUnavailable"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    syncBookingToCalendar: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the change again: within 24 hours the first answer is given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @example 01939f5e-7c3a-7d21-9b1f-5a8e0c4d2f10 */
+                    booking_id: string;
+                    /** @enum {string} */
+                    calendar_type: "google" | "outlook";
+                    access_token?: string;
+                    timezone?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        event_id: string;
+                        /** @enum {string} */
+                        calendar_type: "google" | "outlook";
+                        meeting_link: string | null;
+                        html_link: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["ConflictOrIdempotencyInFlight"];
+            413: components["responses"]["PayloadTooLarge"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            502: components["responses"]["ProviderUnavailable"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    connectCalendar: {
+        parameters: {
+            query?: {
+                redirect?: boolean;
+            };
+            header?: never;
+            path: {
+                provider: "google" | "outlook";
+                coachId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        message?: string;
+                        data: {
+                            /** Format: uri */
+                            authUrl: string;
+                        };
+                    };
+                };
+            };
+            /** @description Go on to the address in `Location` */
+            302: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    finishConnecting: {
+        parameters: {
+            query?: {
+                state?: string;
+                code?: string;
+                error?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Go on to the address in `Location` */
+            302: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    Location: components["headers"]["Location"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["ValidationFailed"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    listConnections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        message?: string;
+                        data: {
+                            /** @example 01939f5e-7c3a-7d21-9b1f-5a8e0c4d2f10 */
+                            id: string;
+                            /** @example 01939f5e-7c3a-7d21-9b1f-5a8e0c4d2f10 */
+                            coach_id: string;
+                            /** @enum {string} */
+                            provider: "google" | "outlook";
+                            /** Format: email */
+                            account_email: string;
+                            /** @enum {string} */
+                            status: "active" | "needs_reauth" | "error" | "paused";
+                            last_synced_at: string | null;
+                            last_error: string | null;
+                            pending_count: number;
+                            failed_count: number;
+                            drifted_count: number;
+                            busy_read_at: string | null;
+                            busy_stale: boolean;
+                            sync_enabled: boolean;
+                            auto_create_events: boolean;
+                            auto_update_events: boolean;
+                            include_client_details: boolean;
+                            event_title_template: string;
+                            event_description_template: string;
+                            /** @enum {string} */
+                            busy_sync: "off" | "on";
+                            /** @enum {string} */
+                            busy_policy: "fail_closed" | "allow_stale";
+                            busy_max_age_minutes: number;
+                            /** Format: date-time */
+                            created_at: string;
+                            /** Format: date-time */
+                            updated_at: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    changeConnectionSettings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the change again: within 24 hours the first answer is given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    sync_enabled?: boolean;
+                    auto_create_events?: boolean;
+                    auto_update_events?: boolean;
+                    include_client_details?: boolean;
+                    event_title_template?: string;
+                    event_description_template?: string;
+                    /** @enum {string} */
+                    busy_sync?: "off" | "on";
+                    /** @enum {string} */
+                    busy_policy?: "fail_closed" | "allow_stale";
+                    busy_max_age_minutes?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        message?: string;
+                        data: {
+                            /** @example 01939f5e-7c3a-7d21-9b1f-5a8e0c4d2f10 */
+                            id: string;
+                            /** @example 01939f5e-7c3a-7d21-9b1f-5a8e0c4d2f10 */
+                            coach_id: string;
+                            /** @enum {string} */
+                            provider: "google" | "outlook";
+                            /** Format: email */
+                            account_email: string;
+                            /** @enum {string} */
+                            status: "active" | "needs_reauth" | "error" | "paused";
+                            last_synced_at: string | null;
+                            last_error: string | null;
+                            pending_count: number;
+                            failed_count: number;
+                            drifted_count: number;
+                            busy_read_at: string | null;
+                            busy_stale: boolean;
+                            sync_enabled: boolean;
+                            auto_create_events: boolean;
+                            auto_update_events: boolean;
+                            include_client_details: boolean;
+                            event_title_template: string;
+                            event_description_template: string;
+                            /** @enum {string} */
+                            busy_sync: "off" | "on";
+                            /** @enum {string} */
+                            busy_policy: "fail_closed" | "allow_stale";
+                            busy_max_age_minutes: number;
+                            /** Format: date-time */
+                            created_at: string;
+                            /** Format: date-time */
+                            updated_at: string;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyInFlight"];
+            413: components["responses"]["PayloadTooLarge"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    disconnectCalendar: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the change again: within 24 hours the first answer is given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        message?: string;
+                        data: {
+                            /** @example 01939f5e-7c3a-7d21-9b1f-5a8e0c4d2f10 */
+                            id: string;
+                            revoked: boolean;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyInFlight"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    syncConnection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the change again: within 24 hours the first answer is given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted; the work is done later */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        message?: string;
+                        data: {
+                            queued: number;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["ConflictOrIdempotencyInFlight"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    testConnection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the change again: within 24 hours the first answer is given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        message?: string;
+                        data: {
+                            /** @constant */
+                            ok: true;
+                            calendar_name: string;
+                            time_zone: string | null;
+                            /** Format: email */
+                            account_email: string;
+                        } | {
+                            /** @constant */
+                            ok: false;
+                            error: string;
+                            /** @enum {string} */
+                            status: "active" | "needs_reauth" | "error" | "paused";
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyInFlight"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    listFailedItems: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        message?: string;
+                        data: {
+                            /** @example 01939f5e-7c3a-7d21-9b1f-5a8e0c4d2f10 */
+                            appointment_id: string;
+                            /** @enum {string} */
+                            state: "failed" | "moved" | "deleted";
+                            last_error: string | null;
+                            /** Format: date-time */
+                            updated_at: string;
+                        }[];
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    redriveFailedItems: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the change again: within 24 hours the first answer is given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    appointment_ids?: string[];
+                };
+            };
+        };
+        responses: {
+            /** @description Accepted; the work is done later */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        message?: string;
+                        data: {
+                            queued: number;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["ConflictOrIdempotencyInFlight"];
+            413: components["responses"]["PayloadTooLarge"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    receiveGooglePush: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the change again: within 24 hours the first answer is given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["ValidationFailed"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyInFlight"];
+            422: components["responses"]["IdempotencyMismatch"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    receiveGraphNotifications: {
+        parameters: {
+            query?: {
+                validationToken?: string;
+            };
+            header?: {
+                /** @description Makes it safe to send the change again: within 24 hours the first answer is given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    value?: {
+                        clientState?: string | null;
+                        lifecycleEvent?: string | null;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description Accepted; the work is done later */
+            202: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["ValidationFailed"];
+            409: components["responses"]["IdempotencyInFlight"];
+            413: components["responses"]["PayloadTooLarge"];
+            422: components["responses"]["IdempotencyMismatch"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    receiveZoomEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        plainToken?: string;
+                        encryptedToken?: string;
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    createIntake: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the change again: within 24 hours the first answer is given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    firstName: string;
+                    lastName: string;
+                    companyName: string;
+                    /** Format: uri */
+                    companyWebsite: string;
+                    position: string;
+                    isDecisionMaker: boolean;
+                    /** Format: email */
+                    email: string;
+                    businessPhone?: {
+                        code: string;
+                        number: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        message: string;
+                        results: {
+                            booking: {
+                                /** @example 01939f5e-7c3a-7d21-9b1f-5a8e0c4d2f10 */
+                                _id: string;
+                                firstName: string;
+                                lastName: string;
+                                calendlyLink: string;
+                                /** @enum {string} */
+                                status: "pending" | "scheduled" | "completed" | "cancelled";
+                                /** Format: date-time */
+                                scheduledAt?: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                            };
+                            calendlyLink: string;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            409: components["responses"]["IdempotencyInFlight"];
+            413: components["responses"]["PayloadTooLarge"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    getIntake: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        message: string;
+                        results: {
+                            booking: {
+                                /** @example 01939f5e-7c3a-7d21-9b1f-5a8e0c4d2f10 */
+                                _id: string;
+                                firstName: string;
+                                lastName: string;
+                                calendlyLink: string;
+                                /** @enum {string} */
+                                status: "pending" | "scheduled" | "completed" | "cancelled";
+                                /** Format: date-time */
+                                scheduledAt?: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                            };
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    changeIntakeStatus: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the change again: within 24 hours the first answer is given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @enum {string} */
+                    status: "pending" | "scheduled" | "completed" | "cancelled";
+                    reason?: string;
+                    eventData?: {
+                        eventUri: string;
+                        inviteeUri?: string;
+                        /** Format: date-time */
+                        scheduledAt: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        message: string;
+                        results: {
+                            booking: {
+                                /** @example 01939f5e-7c3a-7d21-9b1f-5a8e0c4d2f10 */
+                                _id: string;
+                                firstName: string;
+                                lastName: string;
+                                calendlyLink: string;
+                                /** @enum {string} */
+                                status: "pending" | "scheduled" | "completed" | "cancelled";
+                                /** Format: date-time */
+                                scheduledAt?: string;
+                                /** Format: date-time */
+                                createdAt: string;
+                            };
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailedOrInvalidTransition"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyInFlight"];
+            413: components["responses"]["PayloadTooLarge"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    receiveCalendlyWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        message: string;
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            500: components["responses"]["Internal"];
+        };
+    };
+    listIntakes: {
+        parameters: {
+            query?: {
+                page?: number;
+                limit?: number;
+                term?: string;
+                status?: "pending" | "scheduled" | "completed" | "cancelled";
+                isRead?: boolean;
+                sortBy?: "firstName" | "lastName" | "companyName" | "companyWebsite" | "position" | "isDecisionMaker" | "email" | "status" | "scheduledAt" | "isRead" | "createdAt" | "updatedAt";
+                sortDirection?: "asc" | "desc";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        message: string;
+                        results: {
+                            bookings: {
+                                /** @example 01939f5e-7c3a-7d21-9b1f-5a8e0c4d2f10 */
+                                _id: string;
+                                firstName: string;
+                                lastName: string;
+                                companyName: string;
+                                companyWebsite: string;
+                                position: string;
+                                isDecisionMaker: boolean;
+                                email: string;
+                                businessPhone: {
+                                    code: string;
+                                    number: string;
+                                } | null;
+                                calendlyLink: string;
+                                calendlyFallback: boolean;
+                                calendlyEventUri: string | null;
+                                calendlyInviteeUri: string | null;
+                                /** @enum {string} */
+                                status: "pending" | "scheduled" | "completed" | "cancelled";
+                                scheduledAt: string | null;
+                                meetingNotes: string | null;
+                                isRead: boolean;
+                                appointmentId: string | null;
+                                clash: {
+                                    reason: string;
+                                    appointmentId: string | null;
+                                } | null;
+                                /** Format: date-time */
+                                createdAt: string;
+                                /** Format: date-time */
+                                updatedAt: string;
+                            }[];
+                            pagination: {
+                                page: number;
+                                limit: number;
+                                total: number;
+                                totalPages: number;
+                            };
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    updateIntake: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the change again: within 24 hours the first answer is given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @example 01939f5e-7c3a-7d21-9b1f-5a8e0c4d2f10 */
+                    _id: string;
+                    /** @enum {string} */
+                    status?: "pending" | "scheduled" | "completed" | "cancelled";
+                    isRead?: boolean;
+                    meetingNotes?: string;
+                    firstName?: string;
+                    lastName?: string;
+                    companyName?: string;
+                    /** Format: uri */
+                    companyWebsite?: string;
+                    position?: string;
+                    isDecisionMaker?: boolean;
+                    /** Format: email */
+                    email?: string;
+                    businessPhone?: {
+                        code: string;
+                        number: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        message: string;
+                        results: {
+                            booking: {
+                                /** @example 01939f5e-7c3a-7d21-9b1f-5a8e0c4d2f10 */
+                                _id: string;
+                                firstName: string;
+                                lastName: string;
+                                companyName: string;
+                                companyWebsite: string;
+                                position: string;
+                                isDecisionMaker: boolean;
+                                email: string;
+                                businessPhone: {
+                                    code: string;
+                                    number: string;
+                                } | null;
+                                calendlyLink: string;
+                                calendlyFallback: boolean;
+                                calendlyEventUri: string | null;
+                                calendlyInviteeUri: string | null;
+                                /** @enum {string} */
+                                status: "pending" | "scheduled" | "completed" | "cancelled";
+                                scheduledAt: string | null;
+                                meetingNotes: string | null;
+                                isRead: boolean;
+                                appointmentId: string | null;
+                                clash: {
+                                    reason: string;
+                                    appointmentId: string | null;
+                                } | null;
+                                /** Format: date-time */
+                                createdAt: string;
+                                /** Format: date-time */
+                                updatedAt: string;
+                            };
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailedOrInvalidTransition"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyInFlight"];
+            413: components["responses"]["PayloadTooLarge"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    getIntakeForAdmin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        message: string;
+                        results: {
+                            booking: {
+                                /** @example 01939f5e-7c3a-7d21-9b1f-5a8e0c4d2f10 */
+                                _id: string;
+                                firstName: string;
+                                lastName: string;
+                                companyName: string;
+                                companyWebsite: string;
+                                position: string;
+                                isDecisionMaker: boolean;
+                                email: string;
+                                businessPhone: {
+                                    code: string;
+                                    number: string;
+                                } | null;
+                                calendlyLink: string;
+                                calendlyFallback: boolean;
+                                calendlyEventUri: string | null;
+                                calendlyInviteeUri: string | null;
+                                /** @enum {string} */
+                                status: "pending" | "scheduled" | "completed" | "cancelled";
+                                scheduledAt: string | null;
+                                meetingNotes: string | null;
+                                isRead: boolean;
+                                appointmentId: string | null;
+                                clash: {
+                                    reason: string;
+                                    appointmentId: string | null;
+                                } | null;
+                                /** Format: date-time */
+                                createdAt: string;
+                                /** Format: date-time */
+                                updatedAt: string;
+                            };
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    deleteIntakes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the change again: within 24 hours the first answer is given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        message: string;
+                        results: {
+                            deletedCount: number;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyInFlight"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    cancelIntake: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the change again: within 24 hours the first answer is given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    reason?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        message: string;
+                        results: {
+                            booking: {
+                                /** @example 01939f5e-7c3a-7d21-9b1f-5a8e0c4d2f10 */
+                                _id: string;
+                                firstName: string;
+                                lastName: string;
+                                companyName: string;
+                                companyWebsite: string;
+                                position: string;
+                                isDecisionMaker: boolean;
+                                email: string;
+                                businessPhone: {
+                                    code: string;
+                                    number: string;
+                                } | null;
+                                calendlyLink: string;
+                                calendlyFallback: boolean;
+                                calendlyEventUri: string | null;
+                                calendlyInviteeUri: string | null;
+                                /** @enum {string} */
+                                status: "pending" | "scheduled" | "completed" | "cancelled";
+                                scheduledAt: string | null;
+                                meetingNotes: string | null;
+                                isRead: boolean;
+                                appointmentId: string | null;
+                                clash: {
+                                    reason: string;
+                                    appointmentId: string | null;
+                                } | null;
+                                /** Format: date-time */
+                                createdAt: string;
+                                /** Format: date-time */
+                                updatedAt: string;
+                            };
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailedOrInvalidTransition"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyInFlight"];
+            413: components["responses"]["PayloadTooLarge"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    getCalendlyEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        message: string;
+                        results: {
+                            event: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            502: components["responses"]["ProviderUnavailable"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    getCalendlyInvitee: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        message: string;
+                        results: {
+                            invitee: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            502: components["responses"]["ProviderUnavailable"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    getCalendlyInfo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        message: string;
+                        results: {
+                            user: {
+                                [key: string]: unknown;
+                            };
+                            eventType: {
+                                [key: string]: unknown;
+                            };
+                        };
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            502: components["responses"]["ProviderUnavailable"];
             503: components["responses"]["Busy"];
         };
     };

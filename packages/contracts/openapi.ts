@@ -15,6 +15,7 @@ import {
   rateLimits,
   rateLimitWindowSeconds,
   type Schema,
+  type Success,
   type Surface,
 } from './route.ts';
 
@@ -41,6 +42,7 @@ const surfaces: Readonly<Record<Surface, string>> = {
   intake: 'Public requests for a consultation, scheduled through Calendly, and their administration.',
   public:
     'Booking pages, links in mails and calendar feeds, which work without a token, and what belongs to them.',
+  webhooks: 'Where providers tell what has happened on their side, with proof that it is they.',
   administration: 'The directory, who is assigned to whom, and the audit trail; for admins.',
   platform: 'Devices on which people are reminded, health, and this documentation.',
 };
@@ -71,6 +73,7 @@ const successes: Readonly<Record<number, string>> = {
   201: 'Created',
   202: 'Accepted; the work is done later',
   204: 'Done; there is no body',
+  302: 'Go on to the address in `Location`',
 };
 
 const codes = Object.keys(statusOfCode) as ErrorCode[];
@@ -155,6 +158,7 @@ const headers: Readonly<Record<string, Header>> = {
     description: 'Present when this is the answer to an earlier request with the same `Idempotency-Key`.',
     schema: { type: 'string', const: 'true' },
   },
+  Location: { description: 'Where to go on.', schema: { type: 'string', format: 'uri' } },
   'WWW-Authenticate': { description: 'How to authenticate.', schema: { type: 'string', const: 'Bearer' } },
 };
 
@@ -255,7 +259,7 @@ function operationOf(route: Route, refusals: readonly RefusalGroup[]): Operation
   const parameters = [
     ...schemaParameters('path', route.params),
     ...schemaParameters('query', route.query),
-    ...(isUnsafe(route.method) ? [reference('parameters', 'IdempotencyKey')] : []),
+    ...(isUnsafe(route.method) && !route.unkept ? [reference('parameters', 'IdempotencyKey')] : []),
     ...(takesIfMatch(route) ? [reference('parameters', 'IfMatch')] : []),
     ...(route.cacheable ? [reference('parameters', 'IfNoneMatch')] : []),
   ];
@@ -275,7 +279,10 @@ function operationOf(route: Route, refusals: readonly RefusalGroup[]): Operation
       },
     }),
     responses: {
-      [route.success.status]: successResponse(route),
+      [route.success.status]: successResponse(route, route.success),
+      ...(route.otherSuccess && {
+        [route.otherSuccess.status]: successResponse(route, route.otherSuccess),
+      }),
       ...(route.cacheable && { 304: notModified }),
       ...Object.fromEntries(refusals.map(({ status, name }) => [status, reference('responses', name)])),
     },
@@ -300,21 +307,19 @@ function schemaParameters(place: 'path' | 'query', schema: Schema | undefined): 
   }));
 }
 
-function successResponse({
-  method,
-  rateLimit,
-  etag,
-  cacheable,
-  success: { status, body, contentType },
-}: Route): Response {
+function successResponse(
+  { method, rateLimit, etag, cacheable, unkept }: Route,
+  { status, body, contentType }: Success,
+): Response {
   const mediaType = (contentType ?? 'application/json').split(';')[0] ?? '';
   return {
     description: successes[status] ?? 'Done',
     headers: headerReferences([
       'X-Request-Id',
       ...(etag || cacheable ? ['ETag'] : []),
+      ...(status === 302 ? ['Location'] : []),
       ...(rateLimit === 'none' ? [] : ['RateLimit', 'RateLimit-Policy']),
-      ...(isUnsafe(method) ? ['Idempotency-Replayed'] : []),
+      ...(isUnsafe(method) && !unkept ? ['Idempotency-Replayed'] : []),
     ]),
     ...(body !== undefined && { content: { [mediaType]: { schema: jsonSchema(body, 'output') } } }),
   };
@@ -346,7 +351,7 @@ function refusalsOf(route: Route): readonly RefusalGroup[] {
   // A call that is counted uses the store, which may ask for patience.
   add(rateLimit !== 'none', 'RATE_LIMITED', 'BUSY');
   add(body !== undefined, 'PAYLOAD_TOO_LARGE');
-  add(isUnsafeCall, 'IDEMPOTENCY_IN_FLIGHT', 'IDEMPOTENCY_MISMATCH');
+  add(isUnsafeCall && !route.unkept, 'IDEMPOTENCY_IN_FLIGHT', 'IDEMPOTENCY_MISMATCH');
   add(takesIfMatch(route), 'PRECONDITION_FAILED');
   add(true, 'INTERNAL');
   const byStatus = Map.groupBy(

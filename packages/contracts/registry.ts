@@ -2,7 +2,10 @@ import { getAudit } from './administration/audit.ts';
 import { peopleRoutes } from './administration/people.ts';
 import { getCoachAvailability } from './bookings/availability.ts';
 import { bookingRoutes } from './bookings/bookings.ts';
+import { bookingCalendarRoutes } from './bookings/calendar.ts';
 import { bookingListRoutes } from './bookings/lists.ts';
+import { authorizationRoutes } from './calendar-integration/authorization.ts';
+import { connectionRoutes } from './calendar-integration/connections.ts';
 import { appointmentRoutes } from './coach-dashboard/appointments.ts';
 import { availabilityRoutes } from './coach-dashboard/availability.ts';
 import { calendarRoutes } from './coach-dashboard/calendar.ts';
@@ -11,6 +14,9 @@ import { recoveryRoutes } from './coach-dashboard/recovery.ts';
 import { reminderRoutes } from './coach-dashboard/reminders.ts';
 import { staffRoutes } from './coach-dashboard/staff.ts';
 import { getAppointmentStatistics } from './coach-dashboard/statistics.ts';
+import { zoomRoutes } from './coach-dashboard/zoom.ts';
+import { intakeAdministrationRoutes } from './intake/administration.ts';
+import { intakeVisitorRoutes } from './intake/visitors.ts';
 import { deviceRoutes } from './me/devices.ts';
 import { documentRoutes } from './platform/documents.ts';
 import { holdRoutes } from './public/holds.ts';
@@ -22,16 +28,26 @@ import type { Route } from './route.ts';
 import { availabilitySlotRoutes } from './sessions/availability.ts';
 import { meetingRoutes } from './sessions/meetings.ts';
 import { listSessionSlots } from './sessions/slots.ts';
+import { calendarWebhookRoutes } from './webhooks/calendars.ts';
+import { receiveZoomEvent } from './webhooks/zoom.ts';
 import type { Worker } from './worker.ts';
 import {
+  applyCalendlyEvent,
+  applyZoomEvent,
   expireHolds,
+  importBusy,
   noteBounces,
   planReminders,
+  provisionMeeting,
   publishEvents,
+  reconcileCalendars,
   recoverBooking,
   sendNotice,
   sendReminder,
+  settleIntake,
   settlePayment,
+  syncCalendar,
+  tellConnectionOwner,
 } from './workers.ts';
 
 /** Every HTTP route of the product. */
@@ -44,6 +60,7 @@ export const routes: readonly Route[] = [
   ...staffRoutes,
   ...reminderRoutes,
   ...recoveryRoutes,
+  ...zoomRoutes,
   ...meetingRoutes,
   ...availabilitySlotRoutes,
   listSessionSlots,
@@ -57,12 +74,21 @@ export const routes: readonly Route[] = [
   ...bookingRoutes,
   ...bookingListRoutes,
   getCoachAvailability,
+  ...bookingCalendarRoutes,
+  ...authorizationRoutes,
+  ...connectionRoutes,
+  ...calendarWebhookRoutes,
+  receiveZoomEvent,
+  ...intakeVisitorRoutes,
+  ...intakeAdministrationRoutes,
   ...deviceRoutes,
   ...documentRoutes,
 ];
 
 /** Every function that a queue or the table's stream invokes. */
 export const workers: readonly Worker[] = [
+  provisionMeeting,
+  applyZoomEvent,
   publishEvents,
   sendNotice,
   planReminders,
@@ -71,4 +97,10 @@ export const workers: readonly Worker[] = [
   expireHolds,
   recoverBooking,
   settlePayment,
+  applyCalendlyEvent,
+  settleIntake,
+  syncCalendar,
+  importBusy,
+  reconcileCalendars,
+  tellConnectionOwner,
 ];

@@ -51,17 +51,24 @@ export interface Route<
   readonly params?: Params;
   readonly query?: Query;
   readonly body?: Body;
-  readonly success: {
-    readonly status: 200 | 201 | 202 | 204;
-    readonly body?: Schema;
-    readonly contentType?: string;
-  };
+  readonly success: Success;
+  /** What it answers instead when it was asked for in another way, which the description tells. */
+  readonly otherSuccess?: Success;
   /** Codes beyond those that every route can answer. */
   readonly errors: readonly ErrorCode[];
   /** The answer may be kept by its reader: its `ETag` is made from the body, and `If-None-Match` is answered with 304. */
   readonly cacheable?: true;
+  /** The answer holds a secret, so that it is not kept for repeats of an unsafe call. */
+  readonly unkept?: true;
   /** The answer carries an `ETag`, and a change may carry `If-Match`. */
   readonly etag?: true;
+}
+
+/** 302 sends the caller on to the address in `Location`. */
+export interface Success {
+  readonly status: 200 | 201 | 202 | 204 | 302;
+  readonly body?: Schema;
+  readonly contentType?: string;
 }
 
 export type Surface =
@@ -72,6 +79,7 @@ export type Surface =
   | 'intake'
   | 'public'
   | 'administration'
+  | 'webhooks'
   | 'platform';
 
 /** What a handler receives after parsing, typed by the route's schemas. */

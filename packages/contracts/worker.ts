@@ -33,6 +33,13 @@ export interface QueueSource {
    * `SCHEDULER_ROLE_ARN`.
    */
   readonly timersTo?: string;
+  /** A message that comes again and again. */
+  readonly every?: { readonly minutes: number; readonly message: object };
+  /**
+   * Batches that are worked on at once, for a worker whose provider takes only so many requests; from 2, the least that
+   * SQS can be told. Without it, as many as the platform likes.
+   */
+  readonly atOnce?: number;
   /** It is told of bounces and complaints, as the mail provider publishes them. */
   readonly mailEvents?: true;
 }

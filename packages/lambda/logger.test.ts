@@ -65,7 +65,7 @@ describe('logger', () => {
         CloudWatchMetrics: [
           {
             Namespace: 'Punctual',
-            Dimensions: [['operation']],
+            Dimensions: [['service', 'operation']],
             Metrics: [{ Name: 'faults', Unit: 'Count' }],
           },
         ],

@@ -11,7 +11,7 @@ export type LogFields = Readonly<
 /** Units as CloudWatch names them. */
 export type Metrics = Readonly<Record<string, 'Count' | 'Milliseconds'>>;
 
-/** `metrics` names the fields that CloudWatch shall take out of the line as metrics, by operation. */
+/** `metrics` names the fields that CloudWatch shall take out of the line as metrics, by service and the field `operation`. */
 export type Log = (message: string, fields?: LogFields, metrics?: Metrics) => void;
 
 export interface Logger {
@@ -58,7 +58,7 @@ function embedded(metrics: Metrics) {
   const Metrics = Object.entries(metrics).map(([Name, Unit]) => ({ Name, Unit }));
   return {
     Timestamp: Date.now(),
-    CloudWatchMetrics: [{ Namespace: 'Punctual', Dimensions: [['operation']], Metrics }],
+    CloudWatchMetrics: [{ Namespace: 'Punctual', Dimensions: [['service', 'operation']], Metrics }],
   };
 }
 

@@ -5,6 +5,7 @@ import { queueUrl } from './aws/queues.ts';
 export const tableName = 'punctual';
 export const eventBusName = 'punctual';
 export const scheduleGroup = 'punctual';
+export const schedulerRole = `arn:aws:iam::${account}:role/scheduler`;
 
 export interface Addresses {
   readonly gateway: string;
@@ -30,7 +31,7 @@ export function functionEnvironment(
     TABLE_NAME: tableName,
     EVENT_BUS_NAME: eventBusName,
     SCHEDULE_GROUP: scheduleGroup,
-    SCHEDULER_ROLE_ARN: `arn:aws:iam::${account}:role/scheduler`,
+    SCHEDULER_ROLE_ARN: schedulerRole,
     AWS_REGION: region,
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',
@@ -42,6 +43,9 @@ export function functionEnvironment(
     AUTH_AUDIENCE: 'punctual',
     AUTH_ROLES_CLAIM: 'roles',
     LINK_SECRET: 'for links on this machine only',
+    KMS_KEY_ID: 'alias/punctual-calendars',
+    // There is no web application on this machine; this page takes any query.
+    WEB_URL: `${addresses.gateway}/docs`,
     MAIL_FROM: 'Punctual <no-reply@punctual.example>',
     ...Object.fromEntries(
       [

@@ -86,8 +86,7 @@ export function createGateway(options: GatewayOptions): Gateway {
 
   const write = (response: ServerResponse, answer: Answer, added: Record<string, string>) => {
     const isPage = typeof answer.body === 'string' && answer.headers?.['content-type'] !== undefined;
-    const body =
-      answer.body === undefined ? '' : isPage ? String(answer.body) : JSON.stringify(answer.body);
+    const body = answer.body === undefined ? '' : isPage ? String(answer.body) : JSON.stringify(answer.body);
     response.writeHead(answer.status, {
       ...(body === '' ? {} : { 'content-type': 'application/json' }),
       ...(answer.status === 204 ? {} : { 'content-length': String(Buffer.byteLength(body)) }),

@@ -1,10 +1,10 @@
-import type { Worker } from '@punctual/contracts/worker.ts';
+import type { QueueSource, Worker } from '@punctual/contracts/worker.ts';
 import type { EventBus } from './aws/bus.ts';
 import { queueArn } from './aws/fault.ts';
 import type { Queues } from './aws/queues.ts';
 import type { Schedules } from './aws/schedules.ts';
 import type { Clock } from './clock.ts';
-import { eventBusName, scheduleGroup, tableName } from './environment.ts';
+import { eventBusName, scheduleGroup, schedulerRole, tableName } from './environment.ts';
 import type { Poller } from './pollers.ts';
 import { createQueuePoller } from './queue-poller.ts';
 import type { Runtime } from './runtime.ts';
@@ -55,6 +55,22 @@ export function createWorkers(options: WorkersOptions): Workers {
     }
   };
 
+  /** Left as it is when it is there and the same, so that a start does not put it off. */
+  const provisionSchedule = (queue: string, every: QueueSource['every']) => {
+    const name = `every-${queue}`;
+    const [known] = schedules.list({ group: scheduleGroup, prefix: name, limit: 1 });
+    const definition = every && {
+      ScheduleExpression: `rate(${every.minutes} minutes)`,
+      FlexibleTimeWindow: { Mode: 'OFF' },
+      Target: { Arn: queueArn(queue), RoleArn: schedulerRole, Input: JSON.stringify(every.message) },
+    };
+    if (known?.name === name && known.definition === JSON.stringify(definition)) return;
+    if (known?.name === name) schedules.remove(scheduleGroup, name);
+    if (definition === undefined || every === undefined) return;
+    const firstDueAt = options.clock.now() + every.minutes * 60_000;
+    schedules.create(scheduleGroup, name, definition, undefined, firstDueAt);
+  };
+
   const provisionWorker = ({ name, source, timeoutSeconds }: Worker) => {
     const deadLetterQueue = `${name}-dlq`;
     queues.create(deadLetterQueue, {});
@@ -69,6 +85,7 @@ export function createWorkers(options: WorkersOptions): Workers {
       }),
     });
     provisionRule(name, source.detailTypes);
+    provisionSchedule(name, source.every);
   };
 
   const stopAll = () => {
@@ -81,9 +98,9 @@ export function createWorkers(options: WorkersOptions): Workers {
 
   return {
     provision() {
-      for (const worker of workers) provisionWorker(worker);
       if (!schedules.groups().some((group) => group.name === scheduleGroup))
         schedules.createGroup(scheduleGroup);
+      for (const worker of workers) provisionWorker(worker);
     },
     start() {
       for (const worker of workers) {

@@ -1,5 +1,8 @@
 import { type Cloud, startCloud } from '@punctual/local/cloud.ts';
 
+/** No account for meetings is set up: a booking is one change, whether or not anybody makes meetings in time. */
+export const withoutMeetings: Readonly<Record<string, string>> = { ZOOM_ACCOUNT_ID: '' };
+
 /** The whole product in this process: the local cloud with the real handlers on real endpoints. */
 export interface Api {
   readonly cloud: Cloud;
@@ -34,17 +37,26 @@ export interface ApiAnswer {
   readonly body: any;
 }
 
-/** Starts at an instant, so that dates in tests do not grow old. */
-export async function startApi(now = '2026-03-02T08:00:00Z'): Promise<Api> {
+/**
+ * Starts at an instant, so that dates in tests do not grow old.
+ *
+ * @param environment what functions find in place of the cloud's own, for example `withoutMeetings`
+ */
+export async function startApi(
+  now = '2026-03-02T08:00:00Z',
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Api> {
   const cloud = await startCloud({
     port: 0,
     stateDirectory: undefined,
-    environment: { POWERTOOLS_LOG_LEVEL: 'SILENT' },
+    environment: { POWERTOOLS_LOG_LEVEL: 'SILENT', ...environment },
   });
   cloud.clock.set(Date.parse(now));
   const call = async ({ method, path, token, body, headers }: ApiRequest): Promise<ApiAnswer> => {
     const response = await fetch(`${cloud.url}${path}`, {
       method,
+      // Whoever is sent on elsewhere is seen to be.
+      redirect: 'manual',
       headers: {
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
         ...(body !== undefined && { 'content-type': 'application/json' }),

@@ -4,6 +4,7 @@ import { findAppointment } from '@punctual/application/appointments/participant.
 import * as routes from '@punctual/contracts/bookings/bookings.ts';
 import { httpFunction, on } from '@punctual/lambda/http/http-function.ts';
 import type { AppointmentId, PersonId } from '@punctual/scheduling/appointments/appointment.ts';
+import { meet } from '../../meetings.ts';
 import { http, ports } from '../../wiring.ts';
 import { bookingPolicy, permits, reachOf, statusPolicy } from './policy.ts';
 import { bookingView, detailedBookingView, statusesOf } from './views.ts';
@@ -25,7 +26,7 @@ export const handler = httpFunction(http, [
       price: undefined,
     });
     if (!booked.ok) return booked;
-    const { appointment } = booked.value;
+    const appointment = await meet(booked.value.appointment);
     return { body: bookingView(appointment), version: appointment.version };
   }),
 

@@ -41,7 +41,6 @@ export function bookingView(appointment: Appointment) {
     status: bookingStatus(appointment.status),
     notes: appointment.notes ?? null,
     payment_id: appointment.paymentId ?? null,
-    // Bookings have no meeting room yet.
     meeting_link: appointment.meetingUrl ?? null,
     created_at: formatInstant(appointment.createdAt),
     updated_at: formatInstant(appointment.updatedAt),

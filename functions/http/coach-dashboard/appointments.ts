@@ -7,12 +7,14 @@ import {
   todayOf,
   upcomingOf,
 } from '@punctual/application/appointments/lists.ts';
+import type { Caller } from '@punctual/application/model.ts';
 import { actingCoach } from '@punctual/application/people/acting-coach.ts';
 import * as routes from '@punctual/contracts/coach-dashboard/appointments.ts';
 import { httpFunction, on } from '@punctual/lambda/http/http-function.ts';
 import type { Appointment, AppointmentId, PersonId } from '@punctual/scheduling/appointments/appointment.ts';
 import { formatDate } from '@punctual/scheduling/time/date.ts';
 import { formatInstant } from '@punctual/scheduling/time/instant.ts';
+import { meet } from '../../meetings.ts';
 import { http, ports } from '../../wiring.ts';
 import { policy } from './policy.ts';
 import { appointmentView, countsOf, eventView, isUpcoming, nextAppointmentView } from './views.ts';
@@ -37,7 +39,7 @@ export const handler = httpFunction(http, [
     });
     if (!booked.ok) return booked;
     const { appointment, people } = booked.value;
-    return reply(appointment, people, 'Appointment booked successfully');
+    return reply(await meet(appointment), people, caller, 'Appointment booked successfully');
   }),
 
   on(routes.listUpcomingAppointments, async ({ caller, query, now }) => {
@@ -78,7 +80,7 @@ export const handler = httpFunction(http, [
     const coach = actingCoach(caller);
     if (!coach.ok) return coach;
     const found = await appointmentOf(ports, coach.value, params.appointmentId as AppointmentId);
-    return found.ok ? reply(found.value.appointment, found.value.people) : found;
+    return found.ok ? reply(found.value.appointment, found.value.people, caller) : found;
   }),
 
   on(routes.rescheduleAppointment, async ({ caller, params, body, expectedVersion }) => {
@@ -92,7 +94,7 @@ export const handler = httpFunction(http, [
       reason: body.reason,
       notifyClient: body.notifyClient,
     });
-    return moved.ok ? changed(moved.value, 'Appointment rescheduled successfully') : moved;
+    return moved.ok ? changed(moved.value, caller, 'Appointment rescheduled successfully') : moved;
   }),
 
   on(routes.cancelAppointment, async ({ caller, params, body, expectedVersion }) => {
@@ -107,7 +109,7 @@ export const handler = httpFunction(http, [
       notifyClient: body.notifyClient,
       rescheduleOffered: body.rescheduleOffer,
     });
-    return cancelled.ok ? changed(cancelled.value, 'Appointment cancelled successfully') : cancelled;
+    return cancelled.ok ? changed(cancelled.value, caller, 'Appointment cancelled successfully') : cancelled;
   }),
 
   on(routes.changeAppointmentStatus, async ({ caller, params, body, expectedVersion }) => {
@@ -120,7 +122,7 @@ export const handler = httpFunction(http, [
       to: body.status,
       reason: body.reason,
     });
-    return set.ok ? changed(set.value, 'Appointment status updated successfully') : set;
+    return set.ok ? changed(set.value, caller, 'Appointment status updated successfully') : set;
   }),
 
   on(routes.getAppointmentHistory, async ({ caller, params }) => {
@@ -131,11 +133,16 @@ export const handler = httpFunction(http, [
   }),
 ]);
 
-async function changed(appointment: Appointment, message: string) {
-  return reply(appointment, await peopleOn(ports, [appointment]), message);
+async function changed(appointment: Appointment, caller: Caller, message: string) {
+  return reply(appointment, await peopleOn(ports, [appointment]), caller, message);
 }
 
-function reply(appointment: Appointment, people: Parameters<typeof appointmentView>[1], message?: string) {
-  const body = { success: true, message, data: appointmentView(appointment, people) };
+function reply(
+  appointment: Appointment,
+  people: Parameters<typeof appointmentView>[1],
+  caller: Caller,
+  message?: string,
+) {
+  const body = { success: true, message, data: appointmentView(appointment, people, caller.id) };
   return { body, version: appointment.version };
 }

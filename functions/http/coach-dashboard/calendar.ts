@@ -35,7 +35,7 @@ export const handler = httpFunction(http, [
         data: {
           coachId: coach.value,
           dateRange: { startDate: query.startDate, endDate: query.endDate },
-          appointments: appointments.map((one) => appointmentView(one, people)),
+          appointments: appointments.map((one) => appointmentView(one, people, caller.id)),
           workingHours: workingHoursView(settings),
           unavailableSlots: unavailableSlotsView(
             settings.timeOff.filter((off) => off.start < to && off.end > from),

@@ -1,7 +1,12 @@
 import type { People } from '@punctual/application/appointments/lists.ts';
 import type { Person, ProviderSettings } from '@punctual/application/model.ts';
 import type { RecoveryTotals } from '@punctual/application/recovery/ports.ts';
-import { type Appointment, isLive, type Kind } from '@punctual/scheduling/appointments/appointment.ts';
+import {
+  type Appointment,
+  isLive,
+  type Kind,
+  type PersonId,
+} from '@punctual/scheduling/appointments/appointment.ts';
 import type { AppointmentEvent, Facts } from '@punctual/scheduling/appointments/event.ts';
 import { formatWallEnd, formatWallTime } from '@punctual/scheduling/availability/schedule.ts';
 import type { Recovery, RecoveryMessage } from '@punctual/scheduling/recovery/recovery.ts';
@@ -26,7 +31,24 @@ export function appointmentType(kind: Kind): AppointmentType {
   return kind === 'offline' ? 'offline' : 'online';
 }
 
-export function appointmentView(appointment: Appointment, people: People) {
+/**
+ * The meeting of an appointment, while it can be joined.
+ *
+ * @param isHost whether the viewer holds it: whoever has the start link could do so
+ */
+export function zoomMeetingOf({ meeting, meetingUrl, status }: Appointment, isHost: boolean) {
+  if (meeting === undefined || meetingUrl === undefined || status === 'cancelled') return undefined;
+  return {
+    meetingId: meeting.id,
+    joinUrl: meetingUrl,
+    startUrl: isHost ? meeting.startUrl : undefined,
+    password: meeting.password,
+    createdAt: formatInstant(meeting.createdAt),
+  };
+}
+
+/** @param viewer who is shown it: only its provider gets the link to hold its meeting */
+export function appointmentView(appointment: Appointment, people: People, viewer: PersonId) {
   const { staffId, cancellation, reschedules } = appointment;
   const client = people.get(appointment.clientId);
   const staff = staffId === undefined ? undefined : people.get(staffId);
@@ -43,6 +65,8 @@ export function appointmentView(appointment: Appointment, people: People) {
     appointmentType: appointmentType(appointment.kind),
     status: appointment.status,
     price: appointment.price,
+    zoomMeeting: zoomMeetingOf(appointment, viewer === appointment.providerId),
+    proposedStatus: appointment.proposedStatus,
     lead: client && leadSummary(client),
     assignedStaff: staff && { _id: staff.id, name: staff.name, email: staff.email },
     rescheduleHistory:
@@ -69,6 +93,7 @@ export function appointmentView(appointment: Appointment, people: People) {
 /** As lists of what comes next show it. */
 export function nextAppointmentView(appointment: Appointment, people: People, now: Instant) {
   const { staffId, start } = appointment;
+  const meeting = zoomMeetingOf(appointment, false);
   const client = people.get(appointment.clientId);
   const staff = staffId === undefined ? undefined : people.get(staffId);
   return {
@@ -81,6 +106,7 @@ export function nextAppointmentView(appointment: Appointment, people: People, no
     appointmentType: appointmentType(appointment.kind),
     lead: client && leadSummary(client),
     assignedStaff: staff && { _id: staff.id, name: staff.name },
+    zoomMeeting: meeting && { joinUrl: meeting.joinUrl, password: meeting.password },
     timeUntilAppointment: start > now ? timeUntil(start - now) : undefined,
   };
 }

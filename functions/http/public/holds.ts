@@ -8,6 +8,7 @@ import { httpFunction, on } from '@punctual/lambda/http/http-function.ts';
 import type { AppointmentId, PersonId } from '@punctual/scheduling/appointments/appointment.ts';
 import { formatInstant } from '@punctual/scheduling/time/instant.ts';
 import { wholeNumber } from '../../environment.ts';
+import { meet } from '../../meetings.ts';
 import { http, ports } from '../../wiring.ts';
 import { policy } from './policy.ts';
 import { bookedView } from './views.ts';
@@ -52,7 +53,7 @@ export const handler = httpFunction(http, [
     if (clientId === undefined) return notFound('Hold');
     const confirmed = await confirmSlot(ports, clientId, policy, params.id as AppointmentId);
     if (!confirmed.ok) return confirmed;
-    const appointment = confirmed.value;
+    const appointment = await meet(confirmed.value);
     const token = await manageToken(links, appointment);
     return {
       body: {

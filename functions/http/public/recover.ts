@@ -6,6 +6,7 @@ import * as routes from '@punctual/contracts/public/recover.ts';
 import { httpFunction, on } from '@punctual/lambda/http/http-function.ts';
 import type { AppointmentId } from '@punctual/scheduling/appointments/appointment.ts';
 import { formatInstant } from '@punctual/scheduling/time/instant.ts';
+import { meet } from '../../meetings.ts';
 import { http, ports, table } from '../../wiring.ts';
 import { policy } from './policy.ts';
 import { bookedView } from './views.ts';
@@ -23,7 +24,7 @@ export const handler = httpFunction(http, [
     const booked = await bookAgain(withLinks, policy, params.token, body.startTime, newId);
     if (!booked.ok) return booked;
     const token = await manageToken(withLinks.links, booked.value);
-    return { body: { success: true, data: bookedView(booked.value, token) } };
+    return { body: { success: true, data: bookedView(await meet(booked.value), token) } };
   }),
 ]);
 

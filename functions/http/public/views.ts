@@ -11,6 +11,7 @@ export function bookedView(appointment: Appointment, manageToken: string) {
     duration: appointment.durationMinutes,
     timeZone: appointment.timeZone,
     status: appointment.status,
+    meetingUrl: appointment.meetingUrl ?? null,
     manageUrl: `${required('PUBLIC_API_URL')}/api/v1/public/manage/${manageToken}`,
   };
 }

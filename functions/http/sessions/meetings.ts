@@ -6,6 +6,7 @@ import { type Failure, failed } from '@punctual/application/outcome.ts';
 import * as routes from '@punctual/contracts/sessions/meetings.ts';
 import { httpFunction, on } from '@punctual/lambda/http/http-function.ts';
 import type { Appointment, AppointmentId, PersonId } from '@punctual/scheduling/appointments/appointment.ts';
+import { meet } from '../../meetings.ts';
 import { http, ports } from '../../wiring.ts';
 import { policyFor, standingIn } from './policy.ts';
 import { kindOf, meetingView, newStatus } from './views.ts';
@@ -26,7 +27,7 @@ export const handler = httpFunction(http, [
       staffId: undefined,
       price: undefined,
     });
-    return booked.ok ? reply(booked.value.appointment, booked.value.people) : booked;
+    return booked.ok ? reply(await meet(booked.value.appointment), booked.value.people) : booked;
   }),
 
   on(routes.listMeetings, async ({ caller }) => {

@@ -4,20 +4,29 @@ import type { Directory, PageQuery, PeoplePage } from '@punctual/application/por
 import type { AgendaId, PersonId } from '@punctual/scheduling/appointments/appointment.ts';
 import { isConditionFailed } from './conditions.ts';
 import { personItem, personOf } from './items.ts';
-import { emailKey, leadIndex, leadPointerKey, peopleIndex, personKey, staffIndex } from './keys.ts';
+import {
+  coachPointerKey,
+  emailKey,
+  leadIndex,
+  leadPointerKey,
+  peopleIndex,
+  personKey,
+  staffIndex,
+} from './keys.ts';
 import { batchGet } from './ledger.ts';
 import { indexes } from './table.ts';
 import type { Table } from './table-client.ts';
 
 export function dynamodbDirectory(table: Table): Directory {
   const { client, name } = table;
+  const get = async (id: PersonId): Promise<Person | undefined> => {
+    const { Item } = await client.send(
+      new GetCommand({ TableName: name, Key: personKey(id), ConsistentRead: true }),
+    );
+    return Item === undefined ? undefined : personOf(Item);
+  };
   return {
-    async get(id) {
-      const { Item } = await client.send(
-        new GetCommand({ TableName: name, Key: personKey(id), ConsistentRead: true }),
-      );
-      return Item === undefined ? undefined : personOf(Item);
-    },
+    get,
     async getMany(ids) {
       const people = (await batchGet(table, ids.map(personKey))).map(personOf);
       return new Map(people.map((person) => [person.id, person]));
@@ -37,6 +46,16 @@ export function dynamodbDirectory(table: Table): Directory {
         new GetCommand({ TableName: name, Key: leadPointerKey(email, coachId), ConsistentRead: true }),
       );
       return Item?.lead as PersonId | undefined;
+    },
+    async coachWith(email) {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: name, Key: coachPointerKey(email), ConsistentRead: true }),
+      );
+      if (Item === undefined) return undefined;
+      const coach = await get(Item.coach as PersonId);
+      // They may have changed their address, or have been a coach once.
+      const isStill = coach?.email !== undefined && coachPointerKey(coach.email).pk === Item.pk;
+      return isStill && coach.roles.includes('coach') ? coach : undefined;
     },
     async listStaff(coachId) {
       const { Items = [] } = await client.send(
@@ -89,8 +108,20 @@ async function write(
         ExpressionAttributeValues: { ':lead': person.id, ':entity': 'lead-pointer' },
       },
     };
+  const coach = person.email !== undefined &&
+    person.roles.includes('coach') && {
+      Put: {
+        TableName: name,
+        Item: { ...coachPointerKey(person.email), entity: 'coach-pointer', coach: person.id },
+      },
+    };
   try {
-    const TransactItems = [{ Put: put }, ...(claim ? [{ Put: claim }] : []), ...(pointer ? [pointer] : [])];
+    const TransactItems = [
+      { Put: put },
+      ...(claim ? [{ Put: claim }] : []),
+      ...(pointer ? [pointer] : []),
+      ...(coach ? [coach] : []),
+    ];
     await client.send(new TransactWriteCommand({ TransactItems }));
     return true;
   } catch (fault) {

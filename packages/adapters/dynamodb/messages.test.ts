@@ -1,9 +1,7 @@
-import type { DeliveryKey } from '@punctual/application/messages/message.ts';
 import { maximumDevices } from '@punctual/application/people/devices.ts';
-import type { AppointmentId, PersonId } from '@punctual/scheduling/appointments/appointment.ts';
+import type { PersonId } from '@punctual/scheduling/appointments/appointment.ts';
 import { startTable, type TestTable } from '@punctual/testkit/table.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dynamodbDeliveries } from './deliveries.ts';
 import { dynamodbDevices } from './devices.ts';
 import { dynamodbSuppressions } from './suppressions.ts';
 
@@ -15,30 +13,6 @@ afterAll(() => table.stop());
 
 const ann = 'ann' as PersonId;
 const ben = 'ben' as PersonId;
-
-describe('deliveries', () => {
-  it('are listed in order of time, with what became of each', async () => {
-    const deliveries = dynamodbDeliveries(table);
-    const key = (kind: string): DeliveryKey => ({
-      appointmentId: 'a' as AppointmentId,
-      version: 1,
-      kind,
-      channel: 'email',
-      recipient: 'ann',
-    });
-    for (const kind of ['late', 'early', 'open', 'released']) await deliveries.claim(key(kind), 1);
-    await deliveries.settle(key('late'), { status: 'skipped', reason: 'no address' }, 9);
-    await deliveries.settle(key('early'), { status: 'sent', messageId: 'm' }, 5);
-    await deliveries.release(key('released'));
-    await deliveries.claim({ ...key('other'), appointmentId: 'b' as AppointmentId }, 1);
-    const found = await deliveries.list('a' as AppointmentId);
-    expect(found).toEqual([
-      { ...key('open'), status: 'claimed', at: 1 },
-      { ...key('early'), status: 'sent', messageId: 'm', at: 5 },
-      { ...key('late'), status: 'skipped', reason: 'no address', at: 9 },
-    ]);
-  });
-});
 
 describe('devices', () => {
   const on = () => dynamodbDevices(table);

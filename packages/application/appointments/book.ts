@@ -6,7 +6,7 @@ import {
   type PersonId,
 } from '@punctual/scheduling/appointments/appointment.ts';
 import { daysToRead } from '@punctual/scheduling/appointments/calendars.ts';
-import { book } from '@punctual/scheduling/appointments/decide.ts';
+import { type Agreed, book } from '@punctual/scheduling/appointments/decide.ts';
 import type { Instant } from '@punctual/scheduling/time/instant.ts';
 import { isTimeZone } from '@punctual/scheduling/time/zone.ts';
 import { decideAndCommit } from '../decide-and-commit.ts';
@@ -33,6 +33,10 @@ export interface BookRequest {
   readonly staffId: PersonId | undefined;
   /** Undefined: the provider's own price. */
   readonly price: number | undefined;
+  /** It was agreed on elsewhere: it stands unless it would double-book somebody. */
+  readonly agreed?: Agreed | undefined;
+  /** Default: true. */
+  readonly notifyClient?: boolean | undefined;
 }
 
 export interface Booked {
@@ -85,7 +89,9 @@ export async function bookAppointment(
           actor: { id: caller.id, standing: policy.standing, surface: policy.surface },
           eventId,
           durations: policy.durations,
-          autoConfirm: policy.autoConfirms && settings.autoConfirm,
+          autoConfirm: request.agreed !== undefined || (policy.autoConfirms && settings.autoConfirm),
+          agreed: request.agreed,
+          notifyClient: request.notifyClient ?? true,
           appointment: {
             id: request.id,
             providerId: request.providerId,

@@ -40,14 +40,17 @@ export interface ChangeRequest {
   readonly kind?: Kind | undefined;
   readonly to?: Status | undefined;
   readonly paymentId?: string | undefined;
-  readonly meetingUrl?: string | undefined;
-  readonly meeting?: HostedMeeting | undefined;
-  readonly proposedStatus?: 'no_show' | undefined;
+  /** Of this and the two that follow, null takes away what there is. */
+  readonly meetingUrl?: string | null | undefined;
+  readonly meeting?: HostedMeeting | null | undefined;
+  readonly proposedStatus?: 'no_show' | null | undefined;
   readonly reason?: string | undefined;
   /** Default: true. */
   readonly notifyClient?: boolean | undefined;
   /** Default: false. */
   readonly rescheduleOffered?: boolean | undefined;
+  /** It is managed elsewhere, where this has happened already. Default: false. */
+  readonly agreed?: boolean | undefined;
   /** A rule of the surface's own that stands above the life cycle. */
   readonly permits?: (before: Appointment) => Failure | undefined;
 }
@@ -95,6 +98,7 @@ export async function changeAppointment(
         reason: request.reason,
         notifyClient: request.notifyClient ?? true,
         rescheduleOffered: request.rescheduleOffered ?? false,
+        agreed: request.agreed ?? false,
       };
       const calendars = await calendarsFor(ports, before, request);
       return { kind: 'decided', decision: revise(calendars, before, command, ports.clock.now()) };

@@ -1,5 +1,5 @@
 import type { AppointmentId } from '@punctual/scheduling/appointments/appointment.ts';
-import type { Instant, Interval } from '@punctual/scheduling/time/instant.ts';
+import { type Instant, type Interval, MINUTE } from '@punctual/scheduling/time/instant.ts';
 
 export interface Address {
   readonly name: string;
@@ -57,9 +57,15 @@ export class NotTaken extends Error {
 
 export type Channel = 'email' | 'sms' | 'push';
 
+declare const brand: unique symbol;
+
+/** Something that happened to a connected calendar: told once, and about no version of anything. */
+export type ConnectionEventSubject = string & { readonly [brand]: 'ConnectionEventSubject' };
+
 /** What was or is to be sent once: the same message for the same version of an appointment has the same key. */
 export interface DeliveryKey {
-  readonly appointmentId: AppointmentId;
+  /** Of another kind of subject the id stands here: UUIDs of two kinds never meet. */
+  readonly appointmentId: AppointmentId | ConnectionEventSubject;
   /** Version of the appointment that the message is about. */
   readonly version: number;
   readonly kind: string;
@@ -75,23 +81,50 @@ export type DeliveryResult =
   /** The provider will not take it, however often it is asked. */
   | { readonly status: 'failed'; readonly reason: string };
 
+/**
+ * What a worker gets that takes a message on. `settled`: it was settled before; `in_flight`: another worker has it at
+ * the moment.
+ */
+export type Claim =
+  | 'settled'
+  | 'in_flight'
+  | {
+      /** Shows that the worker still has it: whoever takes it over has another. */
+      readonly token: string;
+      /** Another worker died after its mark, so that nobody knows whether it was sent. */
+      readonly inDoubt: boolean;
+    };
+
+/** How long a claim or a mark holds: longer than any worker runs, in milliseconds. */
+export const claimHolds = MINUTE;
+
+/**
+ * A message is claimed before it is judged, marked directly before its provider is called, and settled after. When
+ * the claim holds no more, another worker takes the message over: before the mark it was certainly not sent, after it
+ * nobody knows.
+ */
 export interface Deliveries {
+  claim(key: DeliveryKey, now: Instant): Promise<Claim>;
   /**
-   * Takes a message on before it is sent. `taken` when it was settled before, or when another worker has it at the
-   * moment; `doubtful` when a worker took it and never settled it, so that nobody knows whether it was sent.
+   * False when the message was taken over, so that it must not be sent by this worker. The mark holds as long as a claim
+   * does, from `now` on. What was in doubt stays so, also when its next worker dies before its mark.
    */
-  claim(key: DeliveryKey, now: Instant): Promise<'claimed' | 'settled' | 'in_flight' | 'doubtful'>;
-  settle(key: DeliveryKey, result: DeliveryResult, now: Instant): Promise<void>;
-  /** Gives a claim back: the message was certainly not sent. */
-  release(key: DeliveryKey): Promise<void>;
+  mark(key: DeliveryKey, token: string, now: Instant): Promise<boolean>;
+  /**
+   * False when the message was taken over, whose result then counts. That it was sent is written down in any case:
+   * whoever has it and has not sent it yet is kept from doing so.
+   */
+  settle(key: DeliveryKey, token: string, result: DeliveryResult, now: Instant): Promise<boolean>;
+  /** Gives the claim back, if it still holds: this worker has certainly not sent it. */
+  release(key: DeliveryKey, token: string): Promise<void>;
   /** Everything about one appointment that was sent, or not, and what is being sent; in order of time. */
-  list(appointment: AppointmentId): Promise<readonly Delivery[]>;
+  list(subject: DeliveryKey['appointmentId']): Promise<readonly Delivery[]>;
 }
 
 /** What became of one message. */
 export interface Delivery extends DeliveryKey {
-  /** `claimed`: a worker is about to send it, or died over it. */
-  readonly status: DeliveryResult['status'] | 'claimed';
+  /** `claimed`: a worker judges it; `sending`: a worker hands it to its provider. Or died over it. */
+  readonly status: DeliveryResult['status'] | 'claimed' | 'sending';
   readonly messageId: string | undefined;
   /** Why it was not sent. */
   readonly reason: string | undefined;

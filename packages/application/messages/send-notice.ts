@@ -3,7 +3,7 @@ import { defaultSettings } from '../model.ts';
 import type { Links, Ports } from '../ports.ts';
 import { manageToken } from '../public/manage.ts';
 import { type DeliveryPorts, deliverOnce, skipped } from './deliver.ts';
-import { type MailPorts, mail } from './mail.ts';
+import { type MailPorts, prepareMail } from './mail.ts';
 import type { DeliveryKey } from './message.ts';
 import { composeNotice, isEnd, type NoticeKind } from './notice.ts';
 
@@ -78,7 +78,7 @@ export async function sendNotice(ports: NoticePorts, request: NoticeRequest): Pr
         reason,
         manageUrl,
       };
-      return mail(ports, composeNotice(facts));
+      return prepareMail(ports, composeNotice(facts));
     });
   }
 }

@@ -16,6 +16,8 @@ export interface Visitor {
   readonly timeZone: string;
 }
 
+type VisitorAddress = Omit<Visitor, 'timeZone'> & { readonly timeZone: string | undefined };
+
 export interface VisitorHold {
   readonly id: AppointmentId;
   readonly coachId: PersonId;
@@ -52,7 +54,8 @@ export async function holdForVisitor(
   });
 }
 
-async function leadFor(ports: Ports, coachId: PersonId, contact: Visitor): Promise<PersonId> {
+/** The coach's lead with this e-mail address, who is entered if there is none. */
+export async function leadFor(ports: Ports, coachId: PersonId, contact: VisitorAddress): Promise<PersonId> {
   const known = await ports.directory.leadWith(coachId, contact.email);
   if (known !== undefined) return known;
   const entered = await enterPerson(

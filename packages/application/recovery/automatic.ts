@@ -6,9 +6,9 @@ import {
   type Recovery,
   type RecoveryMessage,
 } from '@punctual/scheduling/recovery/recovery.ts';
-import { deliverOnce, skipped } from '../messages/deliver.ts';
-import { mail } from '../messages/mail.ts';
-import type { DeliveryKey, DeliveryResult } from '../messages/message.ts';
+import { deliverOnce, type Prepared, skipped } from '../messages/deliver.ts';
+import { prepareMail } from '../messages/mail.ts';
+import type { DeliveryKey } from '../messages/message.ts';
 import type { Timers } from '../ports.ts';
 import { composeRecovery, recoveryLinks } from './compose.ts';
 import { setTimer } from './note-abandoned.ts';
@@ -41,7 +41,7 @@ async function sendAutomatic(ports: SendingPorts, recovery: Recovery, number: nu
     incentive: undefined,
   };
   const key = deliveryKeyOf(recovery, `recovery:${number}`, message.channel);
-  const result = await deliverOnce(ports, key, () => judgeAndSend(ports, id, message));
+  const result = await deliverOnce(ports, key, () => judge(ports, id, message));
   const status = result?.status ?? (await statusBefore(ports, key));
   return changeRecovery(ports, id, (before) =>
     afterAutomatic(before, number, status === 'sent' ? message : undefined),
@@ -55,11 +55,7 @@ async function statusBefore({ deliveries }: SendingPorts, key: DeliveryKey): Pro
 }
 
 /** Everything is read anew: between the timer and this moment the client may have booked or declined. */
-async function judgeAndSend(
-  ports: SendingPorts,
-  id: AppointmentId,
-  message: RecoveryMessage,
-): Promise<DeliveryResult> {
+async function judge(ports: SendingPorts, id: AppointmentId, message: RecoveryMessage): Promise<Prepared> {
   const found = await ports.recoveries.get(id);
   if (found === undefined) return skipped('unknown');
   const circumstances = await circumstancesOf(ports, found);
@@ -69,5 +65,5 @@ async function judgeAndSend(
   if (client === undefined) return skipped('unknown');
   if (providerZone === undefined) return skipped('the coach has no settings');
   const links = await recoveryLinks(ports, recovery, message.at);
-  return mail(ports, composeRecovery({ recovery, message, provider, providerZone, client, links }));
+  return prepareMail(ports, composeRecovery({ recovery, message, provider, providerZone, client, links }));
 }

@@ -8,9 +8,9 @@ import {
   type RecoveryMessage,
   withoutMessage,
 } from '@punctual/scheduling/recovery/recovery.ts';
-import { deliverOnce } from '../messages/deliver.ts';
-import { mail } from '../messages/mail.ts';
-import { type DeliveryResult, NotTaken, type Texter } from '../messages/message.ts';
+import { deliverOnce, type Prepared } from '../messages/deliver.ts';
+import { prepareMail } from '../messages/mail.ts';
+import { NotTaken, type Texter } from '../messages/message.ts';
 import { e164 } from '../messages/phone.ts';
 import { done, failed, notFound, type Outcome } from '../outcome.ts';
 import { composeRecovery, composeRecoveryText, type RecoveryFacts, recoveryLinks } from './compose.ts';
@@ -53,8 +53,8 @@ export async function recoverByHand(
   const circumstances = await circumstancesOf(ports, found);
   const current = await reviseRecovery(ports, id, (before) => done(upToDate(before, circumstances)));
   if (!current.ok) return current;
-  const send = await sender(ports, current.value, circumstances, channel);
-  if (!send.ok) return send;
+  const prepare = await preparer(ports, current.value, circumstances, channel);
+  if (!prepare.ok) return prepare;
 
   const message: RecoveryMessage = { id: messageId, channel, at: ports.clock.now(), customText, incentive };
   let before: Recovery | undefined;
@@ -70,7 +70,7 @@ export async function recoverByHand(
   const takeBack = () => reviseRecovery(ports, id, (latest) => done(withoutMessage(latest, message, before)));
   try {
     const key = deliveryKeyOf(found, `recovery:${messageId}`, channel);
-    const result = await deliverOnce(ports, key, () => send.value(message));
+    const result = await deliverOnce(ports, key, () => prepare.value(message));
     if (result?.status !== 'failed') return done({ recovery: noted.value, message });
     await takeBack();
     return conflict(`Nothing can be sent to this lead: ${result.reason}`);
@@ -113,13 +113,13 @@ function conflict(message: string) {
   return failed({ kind: 'conflict', message });
 }
 
-/** What sends a message to the lead, or why nothing can be sent. */
-async function sender(
+/** What prepares a message to the lead, or why nothing can be sent. */
+async function preparer(
   ports: ByHandPorts,
   recovery: Recovery,
   { provider, providerZone = recovery.timeZone, client }: Circumstances,
   channel: 'email' | 'sms',
-): Promise<Outcome<(message: RecoveryMessage) => Promise<DeliveryResult>>> {
+): Promise<Outcome<(message: RecoveryMessage) => Promise<Prepared>>> {
   if (client === undefined) return notFound('Lead');
   const links = await recoveryLinks(ports, recovery, ports.clock.now());
   const factsOf = (message: RecoveryMessage): RecoveryFacts => ({
@@ -134,7 +134,7 @@ async function sender(
     if (client.email === undefined || (await ports.suppressions.isSuppressed(client.email))) {
       return conflict('Nothing can be sent to the address of this lead');
     }
-    return done((message) => mail(ports, composeRecovery(factsOf(message))));
+    return done((message) => prepareMail(ports, composeRecovery(factsOf(message))));
   }
   const phone = client.phone === undefined ? undefined : e164(client.phone);
   if (phone === undefined) {
@@ -143,8 +143,8 @@ async function sender(
     ];
     return failed({ kind: 'invalid', issues });
   }
-  return done(async (message) => ({
-    status: 'sent',
-    messageId: await ports.texter.send(phone, composeRecoveryText(factsOf(message))),
-  }));
+  return done(async (message) => {
+    const text = composeRecoveryText(factsOf(message));
+    return async () => ({ status: 'sent', messageId: await ports.texter.send(phone, text) });
+  });
 }

@@ -14,7 +14,7 @@ let appointment: Appointment;
 let looks: number;
 /** What happens to the appointment before a look at it, counted from 1. */
 let before: (look: number) => void;
-let settled: Map<string, DeliveryResult | 'claimed'>;
+let settled: Map<string, DeliveryResult | 'claimed' | 'sending'>;
 let phones: Map<string, () => ReturnType<Pusher['send']>>;
 
 const nameOf = ({ version, kind, recipient }: DeliveryKey) => `${version} ${kind} ${recipient}`;
@@ -34,18 +34,28 @@ function ports(): ReminderPorts {
     doubt: 'AT_LEAST_ONCE',
     deliveries: {
       claim: async (key: DeliveryKey) => {
-        if (settled.has(nameOf(key))) return settled.get(nameOf(key)) === 'claimed' ? 'doubtful' : 'settled';
+        if (settled.has(nameOf(key))) return 'settled';
         settled.set(nameOf(key), 'claimed');
-        return 'claimed';
+        return { token: 't', inDoubt: false };
       },
-      settle: async (key: DeliveryKey, result: DeliveryResult) => void settled.set(nameOf(key), result),
+      mark: async (key: DeliveryKey) => {
+        settled.set(nameOf(key), 'sending');
+        return true;
+      },
+      settle: async (key: DeliveryKey, _: string, result: DeliveryResult) => {
+        settled.set(nameOf(key), result);
+        return true;
+      },
       release: async (key: DeliveryKey) => void settled.delete(nameOf(key)),
     },
     pusher: { send: ({ token }: { token: string }) => phones.get(token)?.() },
     devices: {
       of: async (one: PersonId) =>
         one === clientId ? [...phones.keys()].map((token) => ({ platform: 'ios', token })) : [],
-      forget: async (_: PersonId, token: string) => void phones.delete(token),
+      forget: async (_: PersonId, token: string) => {
+        if (token === 'unforgettable') throw new Error('throttled');
+        phones.delete(token);
+      },
     },
     links: { sign: async () => 'token' },
     publicApiUrl: 'https://api.example.com',
@@ -94,12 +104,21 @@ describe('a push', () => {
   });
 
   it.each([
-    ['a device that may have shown it', [refused(false), lost], 'timed out', 'claimed'],
+    ['a device that may have shown it', [refused(false), lost], 'timed out', 'sending'],
     ['a device that may take it at the next try', [refused(true), refused(false)], 'no', undefined],
   ])('that nobody took is left open for %s', async (_, answers, message, left) => {
     phones = new Map(answers.map((answer, index) => [`phone ${index}`, answer]));
     await expect(send()).rejects.toThrow(message);
     expect(ofClient()).toBe(left);
+  });
+
+  it('is settled also when a device that is gone cannot be forgotten', async () => {
+    phones = new Map<string, () => ReturnType<Pusher['send']>>([
+      ['unforgettable', async () => 'gone'],
+      ['good', taken],
+    ]);
+    await send();
+    expect(ofClient()).toEqual({ status: 'sent', messageId: 'm' });
   });
 
   it('that no device will ever take has failed', async () => {
@@ -127,7 +146,7 @@ describe('a reminder', () => {
     ['cancelled', { status: 'cancelled' }],
     ['made longer', { durationMinutes: 60, reschedules: [{}] }],
   ])('is given back when the appointment is %s after the claim', async (_, change) => {
-    phones.set('phone', taken);
+    phones.set('phone', async () => expect.unreachable('it was sent'));
     before = (look) => {
       // The third look is the one after the claim.
       if (look === 3) appointment = { ...appointment, ...(change as unknown as Partial<Appointment>) };

@@ -5,12 +5,14 @@ import {
   type ReminderVerdict,
 } from '@punctual/scheduling/reminders/reminders.ts';
 import { DAY, type Instant } from '@punctual/scheduling/time/instant.ts';
-import { type DeliveryPorts, deliverOnce, skipped } from '../messages/deliver.ts';
-import { type MailPorts, mail } from '../messages/mail.ts';
+import { type DeliveryPorts, deliverOnce, type Prepared, skipped } from '../messages/deliver.ts';
+import { type MailPorts, prepareMail } from '../messages/mail.ts';
 import {
   type Channel,
   type DeliveryResult,
+  type Device,
   NotTaken,
+  type Push,
   type Pusher,
   type Texter,
 } from '../messages/message.ts';
@@ -82,9 +84,9 @@ export async function sendReminder(
       }
       if (last === 'too_late') return skipped('too_late');
       const facts = await factsOf(ports, current, ports.clock.now());
-      if (channel === 'email') return mail(ports, composeReminder(facts));
-      if (channel === 'sms') return text(ports, current.client, facts);
-      return push(ports, recipient === 'client' ? current.client : current.provider, facts, recipient);
+      if (channel === 'email') return prepareMail(ports, composeReminder(facts));
+      if (channel === 'sms') return prepareText(ports, current.client, facts);
+      return preparePush(ports, recipient === 'client' ? current.client : current.provider, facts, recipient);
     });
   }
   return verdict;
@@ -99,7 +101,7 @@ export async function sendFollowUp(ports: ReminderPorts, id: AppointmentId): Pro
   if (appointment.status !== 'no_show' || !settings.reminders.followUp) return;
   await deliver(ports, appointment, 'follow_up', 'email', client.id, async () => {
     const now = ports.clock.now();
-    return mail(ports, composeFollowUp(await factsOf(ports, found, now, now + followUpLives)));
+    return prepareMail(ports, composeFollowUp(await factsOf(ports, found, now, now + followUpLives)));
   });
 }
 
@@ -141,10 +143,10 @@ function deliver(
   kind: string,
   channel: Channel,
   recipient: PersonId,
-  send: () => Promise<DeliveryResult>,
+  prepare: () => Promise<Prepared>,
 ): Promise<DeliveryResult | undefined> {
   const version = appointment.reschedules.length;
-  return deliverOnce(ports, { appointmentId: appointment.id, version, kind, channel, recipient }, send);
+  return deliverOnce(ports, { appointmentId: appointment.id, version, kind, channel, recipient }, prepare);
 }
 
 async function factsOf(
@@ -159,41 +161,45 @@ async function factsOf(
     provider,
     providerZone: settings.timeZone,
     client,
-    // Appointments have no meeting of their own yet.
-    meetingUrl: undefined,
+    meetingUrl: appointment.meetingUrl,
     manageUrl: `${ports.publicApiUrl}/api/v1/public/manage/${token}`,
     templates: templatesOf(settings.templates),
     now,
   };
 }
 
-async function text(
-  { texter }: ReminderPorts,
-  client: Person,
-  facts: ReminderFacts,
-): Promise<DeliveryResult> {
+function prepareText({ texter }: ReminderPorts, client: Person, facts: ReminderFacts): Prepared {
   if (client.phone === undefined) return skipped('no phone');
   const phone = e164(client.phone);
   if (phone === undefined) return skipped('phone not E.164');
-  return { status: 'sent', messageId: await texter.send(phone, composeText(facts)) };
+  const text = composeText(facts);
+  return async () => ({ status: 'sent', messageId: await texter.send(phone, text) });
 }
 
-/**
- * Shows a reminder on all devices of a person, who counts as reminded once one has taken it. Devices from which the app
- * has gone are forgotten.
- */
-async function push(
-  { pusher, devices }: ReminderPorts,
+/** Prepares a reminder for all devices of a person. */
+async function preparePush(
+  ports: ReminderPorts,
   person: Person,
   facts: ReminderFacts,
   recipient: 'provider' | 'client',
-): Promise<DeliveryResult> {
+): Promise<Prepared> {
   const message = composePush(facts, recipient);
-  const known = await devices.of(person.id);
+  const known = await ports.devices.of(person.id);
+  return known.length === 0 ? skipped('no device') : () => push(ports, person.id, known, message);
+}
+
+/** Whoever has several devices is reminded once one has taken it. Devices from which the app has gone are forgotten. */
+async function push(
+  { pusher, devices }: ReminderPorts,
+  owner: PersonId,
+  known: readonly Device[],
+  message: Push,
+): Promise<DeliveryResult> {
   const results = await Promise.allSettled(known.map((device) => pusher.send(device, message)));
-  const answers = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   const gone = known.filter((_, index) => isGone(results[index]));
-  await Promise.all(gone.map((device) => devices.forget(person.id, device.token)));
+  // One that is not forgotten is found gone the next time; what the others answered must not be lost over it.
+  await Promise.allSettled(gone.map((device) => devices.forget(owner, device.token)));
+  const answers = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   for (const answer of answers) {
     if (typeof answer === 'object') return { status: 'sent', messageId: answer.messageId };
   }

@@ -35,6 +35,16 @@ export const rescheduleEntry = z.object({
   rescheduledBy: id,
 });
 
+/** Absent while an appointment has no meeting. */
+const zoomMeeting = z.object({
+  meetingId: z.string(),
+  joinUrl: z.string(),
+  /** Only for the coach who holds the meeting. */
+  startUrl: z.optional(z.string()),
+  password: z.optional(z.string()),
+  createdAt: instant,
+});
+
 export const appointment = z.object({
   _id: id,
   coachId: id,
@@ -48,6 +58,9 @@ export const appointment = z.object({
   appointmentType,
   status,
   price: z.optional(price),
+  zoomMeeting: z.optional(zoomMeeting),
+  /** Its meeting says that the client never joined; the coach decides. */
+  proposedStatus: z.optional(z.literal('no_show')),
   lead: z.optional(leadSummary),
   assignedStaff: z.optional(staffSummary),
   rescheduleHistory: z.optional(z.array(rescheduleEntry)),
@@ -70,6 +83,7 @@ export const nextAppointment = z.object({
   appointmentType,
   lead: z.optional(leadSummary),
   assignedStaff: z.optional(z.object({ _id: id, name: z.string() })),
+  zoomMeeting: z.optional(z.object({ joinUrl: z.string(), password: z.optional(z.string()) })),
   /** Absent once the start has come. */
   timeUntilAppointment: z.optional(z.string()),
 });

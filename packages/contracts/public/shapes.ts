@@ -13,5 +13,7 @@ export const bookedByVisitor = z.object({
   timeZone,
   status: z.string(),
   /** The self-service link that the mail carries as well. */
+  /** Where an online appointment is held, once there is a meeting. */
+  meetingUrl: z.nullable(z.string()),
   manageUrl: z.string(),
 });

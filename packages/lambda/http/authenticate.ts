@@ -13,7 +13,7 @@ export function authenticate(rolesClaim: string): HttpMiddleware {
       const claims = claimsOf(event);
       const id = claims.sub;
       if (id === undefined || id === '') throw new Refusal('UNAUTHENTICATED', 'A bearer token is needed');
-      const roles = rolesOf(claims[rolesClaim]);
+      const roles = rolesIn(claims[rolesClaim]);
       call.caller = {
         id: id as PersonId,
         roles,
@@ -47,7 +47,7 @@ const knownRoles: Readonly<Record<string, Role>> = {
 };
 
 /** API Gateway hands an array claim on as one string, `[coach admin]`; issuers also write one word or a comma list. */
-function rolesOf(claim: string | undefined): readonly Role[] {
+export function rolesIn(claim: string | undefined): readonly Role[] {
   const words = (claim ?? '').split(/[\s,[\]"]+/);
   return words.flatMap((word) => (Object.hasOwn(knownRoles, word) ? (knownRoles[word] ?? []) : []));
 }

@@ -28,6 +28,10 @@ export interface HttpRequest<R extends Route = Route> extends Input<R> {
   /** The version named by `If-Match`. */
   readonly expectedVersion: number | undefined;
   readonly now: number;
+  /** By name in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** The body as it came, byte by byte: what signatures are made over. */
+  readonly rawBody: Buffer;
 }
 
 export interface Reply {
@@ -36,6 +40,8 @@ export interface Reply {
   /** Version of the single thing that is shown or changed. */
   readonly version?: number;
   readonly headers?: Readonly<Record<string, string>>;
+  /** It answers as the route's `otherSuccess` says. */
+  readonly other?: boolean;
 }
 
 export type Handle<R extends Route> = (

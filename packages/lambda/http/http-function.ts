@@ -63,10 +63,15 @@ export function httpFunction(dependencies: HttpDependencies, bound: readonly Bou
         commandId: call.claim?.id ?? ids.next(),
         expectedVersion: expectedVersionOf(event),
         now: call.now,
+        headers: event.headers,
+        get rawBody(): Buffer {
+          return Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8');
+        },
       };
       const reply = await handle(request);
       if ('ok' in reply) throw refusalOf(reply.failure, route.surface);
-      const { body, version, headers } = reply;
+      const { body, version, headers, other } = reply;
+      const success = (other ? route.otherSuccess : undefined) ?? route.success;
       const { cacheable } = route;
       const text = typeof body === 'string' || body === undefined ? body : JSON.stringify(body);
       const etag =
@@ -74,9 +79,9 @@ export function httpFunction(dependencies: HttpDependencies, bound: readonly Bou
       if (cacheable && etag !== undefined && matches(event.headers['if-none-match'], etag)) {
         return { statusCode: 304, headers: { etag, ...headers } };
       }
-      const contentType = route.success.contentType ?? 'application/json';
+      const contentType = success.contentType ?? 'application/json';
       return {
-        statusCode: route.success.status,
+        statusCode: success.status,
         headers: {
           ...(body !== undefined && { 'content-type': contentType }),
           ...(etag !== undefined && { etag }),

@@ -22,7 +22,8 @@ export function idempotent({ idempotency, ids, clock }: HttpDependencies): HttpM
     before: async ({ event }) => {
       const call = callOf(event);
       const key = event.headers['idempotency-key'];
-      if (key === undefined || call.bound.route.method === 'GET' || idempotency === undefined) return;
+      const { method, unkept } = call.bound.route;
+      if (key === undefined || method === 'GET' || unkept || idempotency === undefined) return;
       if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
         throw invalid([{ path: 'headers.idempotency-key', message: 'One to 255 visible ASCII characters' }]);
       }

@@ -32,7 +32,14 @@ export interface Schedules {
   group(name: string): { name: string; created_at: Instant };
   groups(): { name: string; created_at: Instant }[];
   removeGroup(name: string): void;
-  create(group: string, name: string, definition: Input, clientToken: string | undefined): void;
+  /** @param firstDueAt for a recurring one without `StartDate`, instead of at once */
+  create(
+    group: string,
+    name: string,
+    definition: Input,
+    clientToken: string | undefined,
+    firstDueAt?: Instant,
+  ): void;
   update(group: string, name: string, definition: Input): void;
   get(group: string, name: string): ScheduleRow;
   remove(group: string, name: string): void;
@@ -46,6 +53,7 @@ export interface Schedules {
   /** Sends what is due by now, earliest first, each together with its deletion or next time; how many. */
   fireDue(): number;
   nextDueAt(): Instant | undefined;
+  /** Those that are still to come, recurring ones left out: they always are. */
   pending(): number;
 }
 
@@ -79,6 +87,10 @@ function dueAt(definition: Input, now: Instant, last?: Instant): Instant | null 
   return anchor + (Math.floor((now - anchor) / step) + 1) * step;
 }
 
+function isRecurring({ ScheduleExpression }: Input): boolean {
+  return String(ScheduleExpression).startsWith('rate(');
+}
+
 export function createSchedules(state: State, clock: Clock, queues: Queues, signal: Signal): Schedules {
   const validate = (definition: Input) => {
     const window = definition.FlexibleTimeWindow;
@@ -98,6 +110,25 @@ export function createSchedules(state: State, clock: Clock, queues: Queues, sign
   const missing = (what: string) => new Fault('ResourceNotFoundException', `${what} does not exist.`, 404);
   const find = (group: string, name: string) =>
     state.row<ScheduleRow>('SELECT * FROM schedule WHERE group_name = ? AND name = ?', group, name);
+
+  /**
+   * When the clock has been set back, recurring schedules go on from there instead of waiting for the time to come again;
+   * save those whose `StartDate` says when they begin.
+   */
+  let seen = clock.now();
+  const followClock = () => {
+    const now = clock.now();
+    const wasSetBack = now < seen;
+    seen = now;
+    if (!wasSetBack) return;
+    for (const row of state.rows<ScheduleRow>('SELECT * FROM schedule WHERE due_at > ?', now)) {
+      const definition: Input = JSON.parse(row.definition);
+      const next = isRecurring(definition) ? dueAt(definition, now, now) : null;
+      if (next === null || definition.StartDate !== undefined || next >= (row.due_at ?? 0)) continue;
+      const { group_name, name } = row;
+      state.run('UPDATE schedule SET due_at = ? WHERE group_name = ? AND name = ?', next, group_name, name);
+    }
+  };
 
   const deliver = (row: ScheduleRow, definition: Input) => {
     const target = isInput(definition.Target) ? definition.Target : {};
@@ -146,7 +177,7 @@ export function createSchedules(state: State, clock: Clock, queues: Queues, sign
         state.run('DELETE FROM schedule_group WHERE name = ?', name);
       });
     },
-    create(group, name, definition, clientToken) {
+    create(group, name, definition, clientToken, firstDueAt) {
       if (!/^[\w.-]{1,64}$/.test(name)) throw new Fault('ValidationException', 'Invalid schedule name.');
       schedules.group(group);
       validate(definition);
@@ -168,7 +199,7 @@ export function createSchedules(state: State, clock: Clock, queues: Queues, sign
         name,
         stored,
         clientToken ?? null,
-        dueAt(definition, now),
+        firstDueAt ?? dueAt(definition, now),
         now,
         now,
       );
@@ -211,6 +242,7 @@ export function createSchedules(state: State, clock: Clock, queues: Queues, sign
       ),
     fireDue: () =>
       state.transaction(() => {
+        followClock();
         const now = clock.now();
         const due = state.rows<ScheduleRow>(
           'SELECT * FROM schedule WHERE due_at <= ? ORDER BY due_at, name',
@@ -235,10 +267,14 @@ export function createSchedules(state: State, clock: Clock, queues: Queues, sign
         }
         return due.length;
       }),
-    nextDueAt: () =>
-      state.row<{ at: number | null }>('SELECT MIN(due_at) AS at FROM schedule')?.at ?? undefined,
+    nextDueAt: () => {
+      followClock();
+      return state.row<{ at: number | null }>('SELECT MIN(due_at) AS at FROM schedule')?.at ?? undefined;
+    },
     pending: () =>
-      state.row<{ n: number }>('SELECT COUNT(*) AS n FROM schedule WHERE due_at IS NOT NULL')?.n ?? 0,
+      state
+        .rows<ScheduleRow>('SELECT * FROM schedule WHERE due_at IS NOT NULL')
+        .filter(({ definition }) => !isRecurring(JSON.parse(definition))).length,
   };
   return schedules;
 }

@@ -152,7 +152,7 @@ export function revise(
 
   const { newStart = before.start, durationMinutes = before.durationMinutes } = command;
   if (newStart !== before.start || durationMinutes !== before.durationMinutes) {
-    if (before.status === 'in_progress') {
+    if (before.status === 'in_progress' || isTakenBack) {
       return { kind: 'invalid_transition', from: before.status, to: 'rescheduled' };
     }
     const wanted = { ...current, start: newStart, durationMinutes };

@@ -49,7 +49,12 @@ const calendars: Calendars = {
   unknown: [],
 };
 
-function revised(change: Partial<ReviseCommand>, clock = now) {
+function revised(
+  change: Partial<ReviseCommand>,
+  clock = now,
+  standing: Calendars = calendars,
+  subject = before,
+) {
   const command: ReviseCommand = {
     actor: { id: 'ada' as PersonId, standing: 'provider', surface: 'test' },
     eventId: 'event',
@@ -69,7 +74,7 @@ function revised(change: Partial<ReviseCommand>, clock = now) {
     rescheduleOffered: false,
     ...change,
   };
-  const decision = revise(calendars, before, command, clock);
+  const decision = revise(standing, subject, command, clock);
   if (decision.kind !== 'changes') return decision;
   const { events, pages, appointment } = decision.changes;
   return { types: events.map(({ type }) => type), pages: pages.length, version: appointment?.value.version };
@@ -95,5 +100,44 @@ describe('revising an appointment', () => {
     expect(revised({ newStart: at(12), durationMinutes: 60 })).toMatchObject({ version: 2 });
     expect(revised({ durationMinutes: 50 })).toEqual({ kind: 'refused', reason: 'DURATION_NOT_OFFERED' });
     expect(revised({ newStart: at(16.5) })).toEqual({ kind: 'refused', reason: 'OUTSIDE_WORKING_HOURS' });
+  });
+});
+
+describe('a meeting that is managed elsewhere', () => {
+  const agreed = { agreed: true };
+
+  it('is moved wherever it double-books nobody', () => {
+    expect(revised({ ...agreed, newStart: at(20) }, at(21))).toMatchObject({ pages: 2 });
+    const other = { id: 'other', start: at(20), end: at(21), expiresAt: undefined };
+    const busy = { ...page('ada'), entries: [own, other] };
+    const full = { ...calendars, pages: [busy, page('kim')] };
+    expect(revised({ ...agreed, newStart: at(20.5) }, now, full)).toEqual({
+      kind: 'refused',
+      reason: 'BUSY',
+    });
+    const clientBusy = { ...calendars, pages: [page('ada'), { ...page('kim'), entries: [own, other] }] };
+    const refused = { kind: 'refused', reason: 'CLIENT_BUSY' };
+    expect(revised({ ...agreed, newStart: at(20.5) }, now, clientBusy)).toEqual(refused);
+    // It stands in external calendars itself.
+    const external = { ...calendars, external: [other] };
+    expect(revised({ ...agreed, newStart: at(20) }, now, external)).toMatchObject({ pages: 2 });
+  });
+
+  it('is missed before its start, and completed when that is taken back, there only', () => {
+    expect(revised({ ...agreed, to: 'no_show' })).toMatchObject({ types: ['appointment.missed'] });
+    const missed = { ...before, status: 'no_show' as const };
+    const taken = { to: 'completed' as const };
+    expect(revised({ ...agreed, ...taken }, now, calendars, missed)).toMatchObject({
+      types: ['appointment.completed'],
+    });
+    const refused = { kind: 'invalid_transition', from: 'no_show', to: 'completed' };
+    expect(revised(taken, at(12), calendars, missed)).toEqual(refused);
+    const cancelled = { ...before, status: 'cancelled' as const };
+    expect(revised({ ...agreed, ...taken }, at(12), calendars, cancelled)).toMatchObject({
+      kind: 'invalid_transition',
+    });
+    expect(revised({ ...agreed, ...taken, newStart: at(12) }, at(12), calendars, missed)).toMatchObject({
+      kind: 'invalid_transition',
+    });
   });
 });
