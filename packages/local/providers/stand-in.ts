@@ -4,8 +4,6 @@ import type { DevHandler } from '../dev/dev.ts';
 import type { Push } from './pushes.ts';
 import type { Records } from './records.ts';
 
-export type ProviderName = 'google' | 'microsoft' | 'zoom' | 'calendly';
-
 export interface StandInRequest {
   readonly method: string;
   /** As on the wire, still encoded; without the query. */
