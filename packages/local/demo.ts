@@ -146,7 +146,7 @@ async function enterCoach(cloud: Cloud, coach: DemoCoach, today: number): Promis
   const past = booked.filter(({ start }) => start < today - hour).sort((a, b) => a.start - b.start);
   for (const [index, { id, start }] of past.entries()) {
     const status = endings[index % endings.length];
-    cloud.clock.set(status === 'cancelled' ? start - 5 * hour : start + hour);
+    await cloud.advanceTo(status === 'cancelled' ? start - 5 * hour : start + hour);
     await api('PATCH', `/appointments/${id}/status`, { status });
   }
 }
@@ -169,8 +169,7 @@ async function abandonBooking(
   for (const minutes of [0, 11, 41, 24 * 60 + 11]) {
     const at = began + minutes * minute;
     if (at > today) break;
-    cloud.clock.set(at);
-    await cloud.settle();
+    await cloud.advanceTo(at);
   }
 }
 

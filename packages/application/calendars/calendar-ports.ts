@@ -39,6 +39,8 @@ export interface ImportMessage extends ConnectionMessage {
 
 /** Another worker speaks to the provider for this connection: the queue brings the message again. */
 export class ConnectionBusy extends Error {
+  /** Two at once is nothing to worry about. */
+  readonly expected = true;
   /** About as long as a run takes. */
   readonly retryAfterSeconds = 10;
 

@@ -20,7 +20,9 @@ export function queueWorker<S extends Schema>(
     } catch (fault) {
       const receives = Number(record.attributes.ApproximateReceiveCount);
       const pauseSeconds = backoffSeconds(receives, fault, Math.random());
-      logger.warn('message not handled', {
+      // Somebody else is at the same thing: it comes back when they are done.
+      const expected = fault instanceof Error && 'expected' in fault && fault.expected === true;
+      logger[expected ? 'info' : 'warn']('message not handled', {
         messageId: record.messageId,
         receives,
         pauseSeconds,
