@@ -45,6 +45,8 @@ export interface Permissions {
   readonly tokens?: true;
   /** Checks bearer tokens itself, because its routes are public; `AUTH_ISSUER` and `AUTH_AUDIENCE`. */
   readonly verifiesTokens?: true;
+  /** Reads and empties the dead-letter queues of all workers, and sends to their queues; `QUEUE_URL_PREFIX`. */
+  readonly deadLetters?: true;
   /** Workers to whose queues it sends; each adds `QUEUE_URL_<NAME>` to its environment. */
   readonly sendsTo?: readonly string[];
 }
@@ -110,6 +112,9 @@ const permissions: Readonly<Record<string, Permissions>> = {
     indexes: ['gsi1'],
   },
   'http/coach-dashboard/leads': { table: ['GetItem', 'PutItem', 'UpdateItem'], indexes: ['gsi1', 'gsi2'] },
+  'http/coach-dashboard/recommendations': {
+    table: ['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
+  },
   'http/coach-dashboard/recovery': {
     table: ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'],
     indexes: ['gsi1', 'gsi2'],
@@ -135,6 +140,7 @@ const permissions: Readonly<Record<string, Permissions>> = {
     sendsTo: ['settle-intake'],
   },
   'http/intake/webhook': { secrets: ['CALENDLY_WEBHOOK_SECRET'], sendsTo: ['apply-calendly-event'] },
+  'http/me/calendar-feed': { table: ['DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'] },
   'http/me/devices': { table: ['DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'] },
   'http/coach-dashboard/zoom': {
     table: ['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
@@ -150,8 +156,14 @@ const permissions: Readonly<Record<string, Permissions>> = {
     table: ['GetItem', 'PutItem', 'Query', 'UpdateItem'],
     indexes: ['gsi1', 'gsi2'],
   },
+  'http/administration/dead-letters': {
+    table: ['GetItem', 'PutItem', 'Query', 'UpdateItem'],
+    publishes: true,
+    deadLetters: true,
+  },
   'http/administration/people': { table: ['GetItem', 'PutItem', 'UpdateItem'], indexes: ['gsi2'] },
   'http/platform/documents': {},
+  'http/public/calendars': { table: ['BatchGetItem', 'GetItem'], indexes: ['gsi1', 'gsi2'] },
   'http/public/holds': {
     table: ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
     links: true,
@@ -189,6 +201,10 @@ const permissions: Readonly<Record<string, Permissions>> = {
   },
   'workers/expire-holds': { table: ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query'] },
   'workers/import-busy': { ...withCalendars, indexes: ['gsi1'] },
+  'workers/learn-outcomes': {
+    table: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'],
+    indexes: ['gsi2'],
+  },
   'workers/note-bounces': { table: ['PutItem'] },
   'workers/plan-reminders': {
     table: ['BatchGetItem', 'GetItem', 'PutItem', 'Query'],

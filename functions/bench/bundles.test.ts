@@ -37,6 +37,10 @@ const larger: Readonly<Record<string, { readonly ratio: number; readonly because
   'http/intake/administration': intakes,
   'http/intake/status': intakes,
   'http/intake/visitors': intakes,
+  'http/administration/dead-letters': {
+    ratio: 1.45,
+    because: 'It looks into queues, and publishes events: the clients of SQS and EventBridge.',
+  },
   'http/coach-dashboard/recovery': {
     ratio: 1.9,
     because:

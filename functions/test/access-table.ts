@@ -133,6 +133,12 @@ export const expectations: Readonly<Record<string, Expectation>> = {
     strangers: 404,
     ask: async (harbour) => ({ params: await abandonedBooking(harbour) }),
   },
+  getAiRecommendations: {
+    ...coachOrStaff,
+    strangers: 404,
+    ask: async (harbour) => ({ query: await lead(harbour) }),
+  },
+  getAiRecommendationQuality: { ...coachOrStaff, strangers: 'own', ask: () => ({}) },
   getReminderTemplates: {
     ...coachOrStaff,
     strangers: 'own',
@@ -429,6 +435,21 @@ export const expectations: Readonly<Record<string, Expectation>> = {
   },
   getCalendlyInfo: { ...admin, ask: () => ({}) },
 
+  listDeadLetters: { ...admin, ask: () => ({ query: { worker: 'send-notice' } }) },
+  redriveDeadLetters: { ...admin, ask: () => ({ params: { worker: 'send-notice' }, body: {} }) },
+  makeCalendarFeed: { ...anyone, strangers: 'own', ask: () => ({ body: {} }) },
+  revokeCalendarFeed: { ...anyone, strangers: 'own', ask: () => ({}) },
+  readCalendarFeed: {
+    ...everybody,
+    ask: async (harbour) => ({ params: { feed: await harbour.feed() } }),
+    forged: async (harbour) => {
+      const replaced = await harbour.feed();
+      const feed = await harbour.feed();
+      const changed = `${feed.slice(0, 38)}${feed.startsWith('AAAA', 38) ? 'BBBB' : 'AAAA'}${feed.slice(42)}`;
+      const link = await harbour.link();
+      return [replaced, changed, feed.replace('.ics', ''), link].map((one) => ({ params: { feed: one } }));
+    },
+  },
   keepDevice: {
     ...anyone,
     strangers: 'own',

@@ -210,6 +210,15 @@ describe('a practice, through the typed client', () => {
     expect(figures.data.revenue).toMatchObject({ totalRevenue: 300, lostRevenue: 90 });
   });
 
+  it('asks which slots to offer, and how far to trust that', async () => {
+    const query = { leadId, startDate: '2026-03-04', endDate: '2026-03-06', limit: 2 };
+    const { data } = await told(ada.GET('/api/coach-dashboard/ai-recommendations', { params: { query } }));
+    expect([data.aiRecommendations.length, data.basedOn]).toEqual([2, 0]);
+    expect(data.aiRecommendations[0]?.confidence).toBeGreaterThan(0);
+    const quality = await told(ada.GET('/api/coach-dashboard/ai-recommendations/quality'));
+    expect(quality.data.brier).toBeNull();
+  });
+
   it('lets a visitor hold a slot, give it back, confirm, and manage the appointment by its link', async () => {
     const coachId = 'ada';
     const slots = await told(
@@ -492,6 +501,30 @@ describe('a practice, through the typed client', () => {
     const wanted = { booking_id: booking.id, calendar_type: 'google' } as const;
     const entered = await told(cleo.POST('/calendar/sync-booking', { body: wanted }));
     expect(entered).toMatchObject({ calendar_type: 'google', meeting_link: expect.any(String) });
+  });
+
+  it('gives people their calendar to subscribe to', async () => {
+    const { data } = await told(
+      ada.POST('/api/v1/me/calendar-feed', { body: { includeClientDetails: true } }),
+    );
+    const feed = data.url.split('/').at(-1) ?? '';
+    const calendar = visitor.GET('/api/v1/public/calendars/{feed}', {
+      params: { path: { feed } },
+      parseAs: 'text',
+    });
+    expect(await told(calendar)).toContain('BEGIN:VCALENDAR');
+    expect(await statusOf(ada.DELETE('/api/v1/me/calendar-feed'))).toBe(204);
+  });
+
+  it('shows what workers gave up on, and gives it to them again', async () => {
+    const query = { worker: 'send-notice' };
+    const { data } = await told(root.GET('/api/v1/admin/dead-letters', { params: { query } }));
+    expect([data.letters, data.workers.every(({ count }) => count === 0)]).toEqual([[], true]);
+    const redriven = root.POST('/api/v1/admin/dead-letters/{worker}/redrive', {
+      params: { path: { worker: 'publish-events' } },
+      body: { appointmentId },
+    });
+    expect((await told(redriven)).data.moved).toBeGreaterThan(0);
   });
 
   it('documents itself', async () => {

@@ -96,6 +96,8 @@ export interface Stock {
   hold(): Promise<{ readonly id: string; readonly token: string }>;
   /** The token of a self-service link. */
   link(): Promise<string>;
+  /** The last part of the address of the client's calendar; the one before no longer leads anywhere. */
+  feed(): Promise<string>;
   /** A calendar that a member has connected, always the same one. */
   calendar(of: Member): Promise<string>;
   /** Another one, which nothing else is asked for. */
@@ -180,6 +182,9 @@ export function stockOf(api: Api, name: string, { coach, client }: Tenant): Stoc
       const { id, token } = await stock.hold();
       const confirmed = await must(api, 'confirmHold', { params: { id }, body: { token } });
       return confirmed.data.manageUrl.split('/').at(-1);
+    },
+    async feed() {
+      return (await must(api, 'makeCalendarFeed', {}, client.token)).data.url.split('/').at(-1);
     },
     calendar(of) {
       const known = calendars.get(of.id) ?? stock.spareCalendar(of);

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { workers } from '@punctual/contracts/registry.ts';
 import { type Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, type IFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
@@ -92,6 +93,7 @@ export class LambdaFunction extends Construct {
         }),
         ...providerAccess(platform, permissions),
         ...queueUrls(this, platform, permissions),
+        ...(permissions.deadLetters && { QUEUE_URL_PREFIX: queueUrl(this, platform, '') }),
       },
       projectRoot: dirname(functionsDirectory),
       depsLockFilePath: lockFileAbove(functionsDirectory),
@@ -128,7 +130,7 @@ export class LambdaFunction extends Construct {
 
 function grant(role: Role, { settings, data }: Platform, permissions: Permissions): void {
   const { table: actions = [], indexes = [], publishes, mails, texts, pushes, links } = permissions;
-  const { tokens, secrets = [], sendsTo = [] } = permissions;
+  const { tokens, secrets = [], sendsTo = [], deadLetters } = permissions;
   const { table, key, bus } = data;
   const allow = (names: readonly string[], resources: string[], conditions?: Record<string, unknown>) =>
     role.addToPolicy(
@@ -190,6 +192,20 @@ function grant(role: Role, { settings, data }: Platform, permissions: Permission
     const resource = resourceName(settings, worker);
     allow(['sqs:SendMessage'], [Stack.of(role).formatArn({ service: 'sqs', resource })]);
   }
+  if (deadLetters) {
+    const arnOf = (queue: string) =>
+      Stack.of(role).formatArn({ service: 'sqs', resource: resourceName(settings, queue) });
+    const empties = ['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'];
+    allow(
+      empties.map((action) => `sqs:${action}`),
+      workers.map(({ name }) => arnOf(`${name}-dlq`)),
+    );
+    const queues = workers.filter(({ source }) => source.kind === 'queue');
+    allow(
+      ['sqs:SendMessage'],
+      queues.map(({ name }) => arnOf(name)),
+    );
+  }
 }
 
 /** The key of the encryption context with which packages/adapters/secrets/vault.ts seals. */
@@ -225,16 +241,20 @@ function pushApplications(settings: Settings): Record<string, string> {
 /** Queues are addressed by name, so that neither side of a queue has to be deployed before the other. */
 function queueUrls(
   scope: Construct,
-  { settings }: Platform,
+  platform: Platform,
   { sendsTo = [] }: Permissions,
 ): Record<string, string> {
-  const { account, region, urlSuffix } = Stack.of(scope);
   return Object.fromEntries(
     sendsTo.map((worker) => [
       `QUEUE_URL_${worker.toUpperCase().replaceAll('-', '_')}`,
-      `https://sqs.${region}.${urlSuffix}/${account}/${resourceName(settings, worker)}`,
+      queueUrl(scope, platform, worker),
     ]),
   );
+}
+
+function queueUrl(scope: Construct, { settings }: Platform, queue: string): string {
+  const { account, region, urlSuffix } = Stack.of(scope);
+  return `https://sqs.${region}.${urlSuffix}/${account}/${resourceName(settings, queue)}`;
 }
 
 function copyFiles(files: readonly { readonly from: string; readonly to: string }[]): ICommandHooks {

@@ -12,6 +12,7 @@ import type { Hold } from '@punctual/scheduling/appointments/hold.ts';
 import type { BusySource } from '@punctual/scheduling/calendars/entry.ts';
 import type { Instant, Interval } from '@punctual/scheduling/time/instant.ts';
 import type { Person, ProviderSettings, SettingsEvent, WeeklyRow } from './model.ts';
+import type { ClientHistory, ForecastWanted, StoredKnowledge } from './recommendations/ports.ts';
 
 export interface Clock {
   now(): Instant;
@@ -74,6 +75,9 @@ export interface Records {
   readonly relation: Relation | undefined;
   /** Those of `busySourcesOf`: how far its external calendars are to be believed. */
   readonly busySources: readonly BusySource[];
+  /** Those of `forecast`, as far as anything was learnt. */
+  readonly knowledge?: readonly StoredKnowledge[];
+  readonly history?: ClientHistory | undefined;
 }
 
 /** What a provider and a client have to do with each other. */
@@ -92,6 +96,8 @@ export interface RecordsWanted {
   readonly busySourcesOf?: PersonId;
   readonly appointment?: AppointmentId;
   readonly relation?: { readonly providerId: PersonId; readonly clientId: PersonId };
+  /** What forecasts about these two people rest on. */
+  readonly forecast?: ForecastWanted;
 }
 
 export interface ListQuery {

@@ -448,6 +448,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/coach-dashboard/ai-recommendations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The slots to offer a lead, best first, each with a probability and what it rests on
+         * @description Ranks the slots that the lead could be booked into. `confidence` is the probability that the appointment takes place (`target=converted`: that it takes place and another follows within 30 days), `interval` how well that is known (95 %). A reason is given only where the coach’s own outcomes carry it, with its figures in `factors`: what the factor moves the probability by. `basedOn` counts those outcomes, and `coldStart` says so while they are few. Without dates the next 30 days are looked at; a range has at most 93.
+         *
+         *     Needs the role `coach` or `staff`.
+         */
+        get: operations["getAiRecommendations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/coach-dashboard/ai-recommendations/quality": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How good the forecasts for this coach were, each made before its outcome was known
+         * @description Log loss (natural), Brier score and calibration error against those of the running rate, which is what one would say without a model. `reliability` compares, by tenths of the probability, what was forecast with what happened. Null where nothing is known yet.
+         *
+         *     Needs the role `coach` or `staff`.
+         */
+        get: operations["getAiRecommendationQuality"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/coach-dashboard/zoom-meetings": {
         parameters: {
             query?: never;
@@ -928,6 +972,50 @@ export interface paths {
         get: operations["getAudit"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What workers have given up on
+         * @description How much waits in the dead-letter queue of each worker; of the `worker` named also the messages themselves, as far as they name nobody: when they were sent, what they are, and ids. Looking takes nothing away.
+         *
+         *     Needs the role `admin`.
+         */
+        get: operations["listDeadLetters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/dead-letters/{worker}/redrive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give what a worker has given up on to it again
+         * @description Answers how many messages were moved back, and how many are left: at most as many as there were, for ten seconds; ask again for more. Workers take repeated messages. The letters of `publish-events` name places in the table’s stream and cannot be moved: name an `appointmentId`, and all its events are published again.
+         *
+         *     Needs the role `admin`.
+         */
+        post: operations["redriveDeadLetters"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1589,6 +1677,52 @@ export interface paths {
          * @description Needs the role `coach` or `client` or `staff` or `admin`.
          */
         delete: operations["forgetDevice"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/calendar-feed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get the secret address of a calendar with your appointments
+         * @description For calendar programs that subscribe to an address. It is told this once; whoever has it can read the calendar. Asking again gives a new address, and the one before no longer leads anywhere.
+         *
+         *     Needs the role `coach` or `client` or `staff` or `admin`.
+         */
+        post: operations["makeCalendarFeed"];
+        /**
+         * Take the address of your calendar back; when there is none, that is fine
+         * @description Needs the role `coach` or `client` or `staff` or `admin`.
+         */
+        delete: operations["revokeCalendarFeed"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/public/calendars/{feed}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A person’s appointments as a calendar (RFC 5545)
+         * @description `feed` is the secret token and `.ics`, as `POST /api/v1/me/calendar-feed` tells the address. Appointments of the last 90 days and all to come, cancelled ones too, under the UIDs of the mails. Without client details unless the person asked for them. Carries an ETag, and answers 304 to the same `If-None-Match`.
+         */
+        get: operations["readCalendarFeed"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -4210,6 +4344,139 @@ export interface operations {
             503: components["responses"]["Busy"];
         };
     };
+    getAiRecommendations: {
+        parameters: {
+            query: {
+                leadId: string;
+                startDate?: string;
+                endDate?: string;
+                duration?: number;
+                limit?: number;
+                target?: "kept" | "converted";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        message?: string;
+                        data: {
+                            /** @example 01939f5e-7c3a-7d21-9b1f-5a8e0c4d2f10 */
+                            coachId: string;
+                            /** @example 01939f5e-7c3a-7d21-9b1f-5a8e0c4d2f10 */
+                            leadId: string;
+                            /** @enum {string} */
+                            target: "kept" | "converted";
+                            aiRecommendations: {
+                                /** Format: date-time */
+                                slot: string;
+                                duration: number;
+                                timeZone: string;
+                                localStartTime: string;
+                                confidence: number;
+                                interval: {
+                                    low: number;
+                                    high: number;
+                                };
+                                reasons: string[];
+                                factors: {
+                                    name: string;
+                                    effect: number;
+                                    interval: {
+                                        low: number;
+                                        high: number;
+                                    };
+                                }[];
+                                expectedOutcome: string;
+                            }[];
+                            modelVersion: string;
+                            basedOn: number;
+                            coldStart: string | null;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    getAiRecommendationQuality: {
+        parameters: {
+            query?: {
+                target?: "kept" | "converted";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        message?: string;
+                        data: {
+                            /** @example 01939f5e-7c3a-7d21-9b1f-5a8e0c4d2f10 */
+                            coachId: string;
+                            /** @enum {string} */
+                            target: "kept" | "converted";
+                            modelVersion: string;
+                            count: number;
+                            rate: number | null;
+                            logLoss: number | null;
+                            brier: number | null;
+                            calibrationError: number | null;
+                            bias: number | null;
+                            baseline: {
+                                logLoss: number | null;
+                                brier: number | null;
+                            };
+                            reliability: {
+                                from: number;
+                                to: number;
+                                count: number;
+                                forecast: number;
+                                happened: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Busy"];
+        };
+    };
     listZoomMeetings: {
         parameters: {
             query: {
@@ -5956,6 +6223,114 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    listDeadLetters: {
+        parameters: {
+            query?: {
+                worker?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        message?: string;
+                        data: {
+                            workers: {
+                                worker: string;
+                                count: number;
+                            }[];
+                            letters: {
+                                id: string;
+                                /** Format: date-time */
+                                sentAt: string;
+                                receives: number;
+                                detailType: string | null;
+                                ids: {
+                                    [key: string]: string;
+                                };
+                            }[] | null;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    redriveDeadLetters: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the change again: within 24 hours the first answer is given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path: {
+                worker: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @example 01939f5e-7c3a-7d21-9b1f-5a8e0c4d2f10 */
+                    appointmentId?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        message?: string;
+                        data: {
+                            worker: string;
+                            moved: number;
+                            left: number;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["IdempotencyInFlight"];
+            413: components["responses"]["PayloadTooLarge"];
+            422: components["responses"]["IdempotencyMismatch"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Busy"];
@@ -7924,6 +8299,126 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             422: components["responses"]["IdempotencyMismatch"];
             429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    makeCalendarFeed: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": {
+                    /** @default false */
+                    includeClientDetails?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        success: true;
+                        message?: string;
+                        data: {
+                            /** Format: uri */
+                            url: string;
+                            includeClientDetails: boolean;
+                            /** Format: date-time */
+                            createdAt: string;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    revokeCalendarFeed: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes it safe to send the change again: within 24 hours the first answer is given again. */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is no body */
+            204: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    "Idempotency-Replayed": components["headers"]["Idempotency-Replayed"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["ValidationFailed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["IdempotencyInFlight"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Busy"];
+        };
+    };
+    readCalendarFeed: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The `ETag` of what is known already; the same again is answered with 304. */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                feed: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            /** @description What the `If-None-Match` names is what would be answered */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["ValidationFailed"];
+            404: components["responses"]["NotFound"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Busy"];
         };

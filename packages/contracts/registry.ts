@@ -1,4 +1,5 @@
 import { getAudit } from './administration/audit.ts';
+import { deadLetterRoutes } from './administration/dead-letters.ts';
 import { peopleRoutes } from './administration/people.ts';
 import { getCoachAvailability } from './bookings/availability.ts';
 import { bookingRoutes } from './bookings/bookings.ts';
@@ -10,6 +11,7 @@ import { appointmentRoutes } from './coach-dashboard/appointments.ts';
 import { availabilityRoutes } from './coach-dashboard/availability.ts';
 import { calendarRoutes } from './coach-dashboard/calendar.ts';
 import { leadRoutes } from './coach-dashboard/leads.ts';
+import { recommendationRoutes } from './coach-dashboard/recommendations.ts';
 import { recoveryRoutes } from './coach-dashboard/recovery.ts';
 import { reminderRoutes } from './coach-dashboard/reminders.ts';
 import { staffRoutes } from './coach-dashboard/staff.ts';
@@ -17,8 +19,10 @@ import { getAppointmentStatistics } from './coach-dashboard/statistics.ts';
 import { zoomRoutes } from './coach-dashboard/zoom.ts';
 import { intakeAdministrationRoutes } from './intake/administration.ts';
 import { intakeVisitorRoutes } from './intake/visitors.ts';
+import { calendarFeedRoutes } from './me/calendar-feed.ts';
 import { deviceRoutes } from './me/devices.ts';
 import { documentRoutes } from './platform/documents.ts';
+import { readCalendarFeed } from './public/calendars.ts';
 import { holdRoutes } from './public/holds.ts';
 import { manageRoutes } from './public/manage.ts';
 import { recoverRoutes } from './public/recover.ts';
@@ -36,6 +40,7 @@ import {
   applyZoomEvent,
   expireHolds,
   importBusy,
+  learnOutcomes,
   noteBounces,
   planReminders,
   provisionMeeting,
@@ -60,6 +65,7 @@ export const routes: readonly Route[] = [
   ...staffRoutes,
   ...reminderRoutes,
   ...recoveryRoutes,
+  ...recommendationRoutes,
   ...zoomRoutes,
   ...meetingRoutes,
   ...availabilitySlotRoutes,
@@ -71,6 +77,7 @@ export const routes: readonly Route[] = [
   ...unsubscribeRoutes,
   ...peopleRoutes,
   getAudit,
+  ...deadLetterRoutes,
   ...bookingRoutes,
   ...bookingListRoutes,
   getCoachAvailability,
@@ -82,6 +89,8 @@ export const routes: readonly Route[] = [
   ...intakeVisitorRoutes,
   ...intakeAdministrationRoutes,
   ...deviceRoutes,
+  ...calendarFeedRoutes,
+  readCalendarFeed,
   ...documentRoutes,
 ];
 
@@ -103,4 +112,5 @@ export const workers: readonly Worker[] = [
   importBusy,
   reconcileCalendars,
   tellConnectionOwner,
+  learnOutcomes,
 ];

@@ -237,3 +237,18 @@ export const settleIntake = {
   },
   timeoutSeconds: 60,
 } as const satisfies Worker;
+
+export const learnOutcomes = {
+  name: 'learn-outcomes',
+  summary: 'Learns what becomes of appointments, the day after, for recommendations',
+  source: {
+    kind: 'queue',
+    // All outcomes go into everybody's knowledge, which is one item.
+    batchSize: 1,
+    atOnce: 2,
+    maximumReceives: 14,
+    detailTypes: ['appointment.booked', 'appointment.rescheduled', 'appointment.abandoned'],
+    timersTo: 'learn-outcomes',
+  },
+  timeoutSeconds: 30,
+} as const satisfies Worker;

@@ -32,6 +32,7 @@ export function functionEnvironment(
     EVENT_BUS_NAME: eventBusName,
     SCHEDULE_GROUP: scheduleGroup,
     SCHEDULER_ROLE_ARN: schedulerRole,
+    QUEUE_URL_PREFIX: queueUrl(addresses.aws, ''),
     AWS_REGION: region,
     AWS_ACCESS_KEY_ID: 'local',
     AWS_SECRET_ACCESS_KEY: 'local',

@@ -1,7 +1,7 @@
 import { dynamodbDeliveries } from '@punctual/adapters/dynamodb/deliveries.ts';
 import { dynamodbTimerNotes } from '@punctual/adapters/dynamodb/timer-notes.ts';
 import type { DoubtRule } from '@punctual/application/messages/deliver.ts';
-import { type DeliveryKey, NotTaken } from '@punctual/application/messages/message.ts';
+import { claimHolds, type DeliveryKey, NotTaken } from '@punctual/application/messages/message.ts';
 import type { Ports, Queue, Timers } from '@punctual/application/ports.ts';
 import type { TimerNotes } from '@punctual/application/reminders/ports.ts';
 import type { ReminderPorts } from '@punctual/application/reminders/send.ts';
@@ -28,7 +28,7 @@ export function randomOf(seed: number) {
 export type Random = ReturnType<typeof randomOf>;
 
 /** How likely each mishap is at each opportunity. */
-const likely = { killed: 0.12, paused: 0.006, notTaken: 0.1, unknown: 0.06 };
+const likely = { killed: 0.1, paused: 0.006, notTaken: 0.06, unknown: 0.05 };
 
 class Killed extends Error {}
 
@@ -84,10 +84,19 @@ export function invocation(surroundings: Surroundings, log: Log) {
   let callsLeft = chance(likely.killed) ? between(1, 18) : Number.POSITIVE_INFINITY;
   let dead = false;
   /** The message that is marked and not settled. */
-  let open: { readonly key: DeliveryKey; readonly markedAt: Instant; stage: Stage } | undefined;
+  let open:
+    | { readonly key: DeliveryKey; readonly markedAt: Instant; readonly holdsUntil: Instant; stage: Stage }
+    | undefined;
 
-  const leaveInDoubt = (stage = open?.stage): void => {
-    if (open !== undefined && stage !== undefined) log.doubts.push({ key: open.key, stage });
+  const leaveInDoubt = (): void => {
+    if (open !== undefined) log.doubts.push({ key: open.key, stage: open.stage });
+  };
+  const close = (): void => {
+    // Another worker may have taken the message over meanwhile.
+    if (open !== undefined && clock.time >= open.holdsUntil) {
+      log.doubts.push({ key: open.key, stage: 'paused' });
+    }
+    open = undefined;
   };
 
   type Manner = 'interruptible' | 'at_once';
@@ -96,10 +105,7 @@ export function invocation(surroundings: Surroundings, log: Log) {
       if (dead) throw new Killed();
       // Nothing can be done about what happens after the last look, in the moment before the message is on its way.
       if (manner === 'interruptible') await meanwhile();
-      if (chance(likely.paused)) {
-        leaveInDoubt('paused');
-        await freeze();
-      }
+      if (chance(likely.paused)) await freeze();
       callsLeft -= 1;
       if (callsLeft > 0) return call(...given);
       dead = true;
@@ -138,17 +144,17 @@ export function invocation(surroundings: Surroundings, log: Log) {
     ...deliveries,
     async settle(...given) {
       const holds = await deliveries.settle(...given);
-      open = undefined;
+      close();
       return holds;
     },
     async release(...given) {
       await deliveries.release(...given);
-      open = undefined;
+      close();
     },
   };
   const mark: typeof deliveries.mark = async (key, token, now) => {
     const holds = await deliveries.mark(key, token, now);
-    if (holds) open = { key, markedAt: clock.time, stage: 'marked' };
+    if (holds) open = { key, markedAt: clock.time, holdsUntil: now + claimHolds, stage: 'marked' };
     return holds;
   };
   const ports: WorkerPorts = {
@@ -174,5 +180,5 @@ export function invocation(surroundings: Surroundings, log: Log) {
     notes: guard(dynamodbTimerNotes(table)),
     queue: guard(queue),
   };
-  return { ports, leaveInDoubt: () => leaveInDoubt() };
+  return { ports, leaveInDoubt };
 }

@@ -1,6 +1,13 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import type { Person, ProviderSettings, SettingsEvent } from '@punctual/application/model.ts';
+import type { ClientHistory, StoredKnowledge } from '@punctual/application/recommendations/ports.ts';
 import type { AgendaPage } from '@punctual/scheduling/appointments/agenda.ts';
-import { type Appointment, isLive, type PersonId } from '@punctual/scheduling/appointments/appointment.ts';
+import {
+  type Appointment,
+  type AppointmentId,
+  isLive,
+  type PersonId,
+} from '@punctual/scheduling/appointments/appointment.ts';
 import type { AppointmentEvent } from '@punctual/scheduling/appointments/event.ts';
 import type { Hold } from '@punctual/scheduling/appointments/hold.ts';
 import type { BusySource } from '@punctual/scheduling/calendars/entry.ts';
@@ -9,6 +16,7 @@ import {
   clientIndex,
   eventKey,
   holdKey,
+  knowledgeKey,
   leadIndex,
   pageKey,
   peopleIndex,
@@ -98,4 +106,21 @@ export function settingsEventItem(event: SettingsEvent): Item {
 /** The stream is filtered by `entity: event`; see the outbox in the README. */
 export function eventItem(event: AppointmentEvent): Item {
   return { ...eventKey(event.appointmentId, event.sequence), entity: 'event', ...event };
+}
+
+/** Deflated, because it is read and written whole and is charged by its size. */
+export function knowledgeItem({ owner, target, packed, version }: StoredKnowledge): Item {
+  const state = deflateRawSync(JSON.stringify(packed));
+  return { ...knowledgeKey(owner, target), entity: 'knowledge', owner, target, version, state };
+}
+
+export function knowledgeOf(item: Item): StoredKnowledge {
+  const { state, ...rest } = fromItem<Omit<StoredKnowledge, 'packed'> & { state: Uint8Array }>(item);
+  return { ...rest, packed: JSON.parse(inflateRawSync(state).toString()) as StoredKnowledge['packed'] };
+}
+
+/** Sets, because what comes again is entered in them once. */
+export function historyOf(item: Item): ClientHistory {
+  const { open = [], abandoned = [] } = item as Partial<Record<'open' | 'abandoned', Set<AppointmentId>>>;
+  return { open: [...open], abandoned: [...abandoned] };
 }

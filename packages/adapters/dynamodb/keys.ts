@@ -22,6 +22,8 @@ import type { Instant } from '@punctual/scheduling/time/instant.ts';
  * | suppression     | EMAIL#<hash>        | SUPPRESSED              |                                               |
  * | device          | PERSON#<id>         | DEVICE#<hash of token>  |                                               |
  * | device-owner    | DEVICE#<hash>       | OWNER                   |                                               |
+ * | feed            | FEED#<hash of token>| FEED                    | (the address of a calendar)                   |
+ * | feed-pointer    | PERSON#<id>         | FEED                    |                                               |
  * | row-pointer     | ROW#<id>            | OWNER                   |                                               |
  * | page            | AGENDA#<agenda>     | DAY#<utc date>          |                                               |
  * | external        | AGENDA#<agenda>     | DAY#<utc date>#<conn.>  |                                               |
@@ -38,6 +40,10 @@ import type { Instant } from '@punctual/scheduling/time/instant.ts';
  * | recovery        | APPOINTMENT#<hold>  | RECOVERY                | gsi1: RECOVERY#<provider> / <abandoned at>    |
  * |                 |                     |                         | gsi2: RECOVERY#<client> / <abandoned at>      |
  * | recovery-totals | PERSON#<provider>   | RECOVERIES              |                                               |
+ * | decision        | APPOINTMENT#<id>    | DECISION                |                                               |
+ * | knowledge       | PERSON#<provider>   | RECOMMENDER#<target>    | (deflated)                                    |
+ * | knowledge       | MODEL#<target>      | EVERYBODY               | (deflated)                                    |
+ * | client-history  | PERSON#<provider>   | HISTORY#<client>        |                                               |
  * | connection      | CONNECTION#<id>     | CONNECTION              | gsi2: CONNECTIONS / <id>                      |
  * | tokens          | CONNECTION#<id>     | TOKENS                  | (sealed)                                      |
  * | lease           | CONNECTION#<id>     | LEASE#<purpose>         | ttl                                           |
@@ -107,6 +113,11 @@ export const deviceKey = (person: PersonId, token: string): Key => ({
 
 export const deviceOwnerKey = (token: string): Key => ({ pk: `DEVICE#${hashOf(token)}`, sk: 'OWNER' });
 
+/** The address of a calendar, by the hash of its token. */
+export const feedKey = (hash: string): Key => ({ pk: `FEED#${hash}`, sk: 'FEED' });
+
+export const feedPointerKey = (person: PersonId): Key => ({ pk: `PERSON#${person}`, sk: 'FEED' });
+
 export const rowPointerKey = (row: string): Key => ({ pk: `ROW#${row}`, sk: 'OWNER' });
 
 export const agendaPartition = (agenda: AgendaId): string => `AGENDA#${agenda}`;
@@ -126,6 +137,21 @@ export const recoveryKey = (hold: AppointmentId): Key => ({ pk: `APPOINTMENT#${h
 export const recoveryTotalsKey = (provider: PersonId): Key => ({
   pk: `PERSON#${provider}`,
   sk: 'RECOVERIES',
+});
+
+/** What was known and forecast when the appointment got its time. */
+export const decisionKey = (id: AppointmentId): Key => ({ pk: `APPOINTMENT#${id}`, sk: 'DECISION' });
+
+/** What outcomes have taught: one provider's, or everybody's. */
+export const knowledgeKey = (owner: PersonId | 'everybody', target: string): Key =>
+  owner === 'everybody'
+    ? { pk: `MODEL#${target}`, sk: 'EVERYBODY' }
+    : { pk: `PERSON#${owner}`, sk: `RECOMMENDER#${target}` };
+
+/** What forecasts look at of a client's past with a provider. */
+export const clientHistoryKey = (provider: PersonId, client: PersonId): Key => ({
+  pk: `PERSON#${provider}`,
+  sk: `HISTORY#${client}`,
 });
 
 export const holdKey = (id: AppointmentId): Key => ({ pk: `APPOINTMENT#${id}`, sk: 'HOLD' });

@@ -35,8 +35,10 @@ import {
   appointmentItem,
   eventItem,
   fromItem,
+  historyOf,
   holdItem,
   type Item,
+  knowledgeOf,
   pageItem,
   personOf,
   rowPointerItem,
@@ -48,11 +50,13 @@ import {
   agendaPartition,
   appointmentKey,
   busySourcesKey,
+  clientHistoryKey,
   clientIndex,
   dayPrefix,
   eventKey,
   holdKey,
   type Key,
+  knowledgeKey,
   pageKey,
   personKey,
   providerIndex,
@@ -93,13 +97,18 @@ export function dynamodbLedger(table: Table): Ledger {
 }
 
 async function readRecords({ client, name }: Table, wanted: RecordsWanted): Promise<Records> {
-  const { people = [], settingsOf, busySourcesOf, appointment, relation } = wanted;
+  const { people = [], settingsOf, busySourcesOf, appointment, relation, forecast } = wanted;
   const keys: Key[] = people.map(personKey);
   if (settingsOf !== undefined) keys.push(settingsKey(settingsOf));
   if (busySourcesOf !== undefined) keys.push(busySourcesKey(busySourcesOf));
   if (appointment !== undefined) keys.push(appointmentKey(appointment), holdKey(appointment));
   if (relation !== undefined) {
     keys.push(relationKey(relation.providerId, relation.clientId));
+  }
+  if (forecast !== undefined) {
+    const { providerId, clientId, targets } = forecast;
+    keys.push(clientHistoryKey(providerId, clientId));
+    keys.push(...targets.map((target) => knowledgeKey(providerId, target)));
   }
   const items = await batchGet({ client, name }, keys);
   const ofEntity = (entity: string) => items.filter((item) => item.entity === entity);
@@ -115,6 +124,8 @@ async function readRecords({ client, name }: Table, wanted: RecordsWanted): Prom
     hold: only<Hold>('hold'),
     relation: only<Relation>('relation'),
     busySources: ofEntity('busy-sources').flatMap(sourcesOf),
+    knowledge: ofEntity('knowledge').map(knowledgeOf),
+    history: ofEntity('client-history').map(historyOf)[0],
   };
 }
 

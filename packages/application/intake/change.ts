@@ -120,7 +120,10 @@ export function inviteeIdOf(intake: Intake): string | undefined {
  * appointment that came of one stays the client's own, and goes on following its meeting at Calendly. Answers how many
  * there were.
  */
-export async function deleteIntakes(ports: IntakePorts, ids: readonly string[]): Promise<Outcome<number>> {
+export async function deleteIntakes(
+  ports: Pick<IntakePorts, 'intakes' | 'clock' | 'pause'>,
+  ids: readonly string[],
+): Promise<Outcome<number>> {
   let deleted = 0;
   for (const id of new Set(ids)) {
     for (let attempt = 1; ; attempt += 1) {

@@ -92,9 +92,13 @@ export interface IntakeFacts {
   readonly scheduledAt: Instant | undefined;
 }
 
-/** The entry of a meeting, under whichever of its ids it was made. */
-export function entryOf(intake: Pick<Intake, 'entries'>, { ids }: Pick<Meeting, 'ids'>): Entry | undefined {
-  return ids.map((id) => intake.entries[id]).find((entry) => entry !== undefined);
+/** The entry of a meeting, under whichever of its ids it was made; of several the one for its latest time. */
+export function entryOf(
+  intake: Pick<Intake, 'entries'>,
+  { ids, latest }: Pick<Meeting, 'ids' | 'latest'>,
+): Entry | undefined {
+  const entries = ids.map((id) => intake.entries[id]).filter((entry) => entry !== undefined);
+  return entries.find(({ settledFor }) => settledFor === latest.id) ?? entries[0];
 }
 
 export function factsOf(intake: Intake): IntakeFacts {

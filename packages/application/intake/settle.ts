@@ -80,22 +80,22 @@ export async function settleIntake(ports: SettlePorts, id: string): Promise<void
 
 async function settleEntries(ports: SettlePorts, intake: Intake) {
   const entries: Record<string, Entry> = { ...intake.entries };
-  const needed = new Set<Entry>();
+  const meetings = meetingsOf(intake.invitees);
+  const needed = new Set(meetings.map((meeting) => entryOf(intake, meeting)));
+  // Two meetings that turned out to be one: the second appointment is one too many, and first of all out of the way.
+  for (const [key, entry] of Object.entries(intake.entries)) {
+    if (!needed.has(entry)) entries[key] = await givenUp(ports, entry);
+  }
   let isHeld = false;
   let isUnfinished = false;
-  for (const [index, meeting] of meetingsOf(intake.invitees).entries()) {
+  for (const [index, meeting] of meetings.entries()) {
     const entry = entryOf(intake, meeting);
     const key = meeting.ids.find((one) => intake.entries[one] === entry);
     if (entry === undefined || key === undefined) continue;
-    needed.add(entry);
     const settled = await settleMeeting(ports, intake, meeting, entry, index === 0);
     entries[key] = settled.entry;
     isHeld ||= settled.next === 'held';
     isUnfinished ||= settled.next === 'again';
-  }
-  // Two meetings that turned out to be one: the second appointment is one too many.
-  for (const [key, entry] of Object.entries(intake.entries)) {
-    if (!needed.has(entry)) entries[key] = await givenUp(ports, entry);
   }
   return { entries, isHeld, isUnfinished };
 }

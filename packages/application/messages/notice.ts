@@ -117,8 +117,7 @@ function calendarOf(
   return {
     ...intervalOf(appointment),
     method: cancelled ? 'CANCEL' : 'REQUEST',
-    uid: `${appointment.id}@punctual`,
-    sequence: appointment.version - 1,
+    ...identityOf(appointment),
     title: appointment.title,
     description: '',
     status: cancelled ? 'CANCELLED' : appointment.status === 'scheduled' ? 'TENTATIVE' : 'CONFIRMED',
@@ -126,6 +125,11 @@ function calendarOf(
     attendee,
     at: appointment.updatedAt,
   };
+}
+
+/** By what calendar programs know an appointment, and its later states, again: in mails and calendars alike. */
+export function identityOf({ id, version }: Pick<Appointment, 'id' | 'version'>) {
+  return { uid: `${id}@punctual`, sequence: version - 1 };
 }
 
 export function addressOf({ name, email }: Pick<Person, 'name' | 'email'>): Address | undefined {

@@ -30,21 +30,23 @@ export type NoticePorts = Pick<Ports, 'ledger'> &
  * Throws when a mail was not taken, so that the message is tried again.
  */
 export async function sendNotice(ports: NoticePorts, request: NoticeRequest): Promise<void> {
-  const [{ appointment }, events] = await Promise.all([
-    ports.ledger.records({ appointment: request.appointmentId }),
-    ports.ledger.events(request.appointmentId),
-  ]);
+  const events = await ports.ledger.events(request.appointmentId);
   const event = events.find(({ sequence }) => sequence === request.sequence);
-  if (appointment === undefined || event === undefined) return;
+  if (event === undefined) return;
+  const { providerId, clientId } = event;
+  const {
+    appointment,
+    people,
+    settings = defaultSettings(providerId, ports.clock.now()),
+  } = await ports.ledger.records({
+    appointment: request.appointmentId,
+    people: [providerId, clientId],
+    settingsOf: providerId,
+  });
+  const provider = people.get(providerId);
+  const client = people.get(clientId);
+  if (appointment === undefined || provider === undefined || client === undefined) return;
   if (isEnd(request.kind) && appointment.surface !== 'bookings') return;
-  const { people, settings = defaultSettings(appointment.providerId, ports.clock.now()) } =
-    await ports.ledger.records({
-      people: [appointment.providerId, appointment.clientId],
-      settingsOf: appointment.providerId,
-    });
-  const provider = people.get(appointment.providerId);
-  const client = people.get(appointment.clientId);
-  if (provider === undefined || client === undefined) return;
   for (const recipient of ['client', 'provider'] as const) {
     const person = recipient === 'client' ? client : provider;
     const key: DeliveryKey = {

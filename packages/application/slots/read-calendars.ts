@@ -11,6 +11,9 @@ import type { AgendaRange, Ports, Records, RecordsWanted } from '../ports.ts';
  */
 export const largestBufferMinutes = 240;
 
+/** 9999-12-31: later ones cannot be written, and nothing stands on them. */
+const latestDay: UtcDay = 2_932_896;
+
 export interface CalendarsRead {
   readonly calendars: Calendars;
   readonly settings: ProviderSettings;
@@ -37,7 +40,8 @@ export async function readCalendars(
   const { ledger, clock } = ports;
   const people = clientId === undefined ? [providerId] : [providerId, clientId];
   const guesses = [...new Set(people)].map(ownAgenda);
-  const readDays = (agenda: AgendaId): Promise<AgendaRange> => ledger.agenda(agenda, days[0], days[1]);
+  const lastDay = Math.min(days[1], latestDay);
+  const readDays = (agenda: AgendaId): Promise<AgendaRange> => ledger.agenda(agenda, days[0], lastDay);
   const [records, ...ranges] = await Promise.all([
     ledger.records({
       ...also,
