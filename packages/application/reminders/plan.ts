@@ -1,9 +1,8 @@
 import type { Appointment, AppointmentId, PersonId } from '@punctual/scheduling/appointments/appointment.ts';
 import {
-  planOf,
-  type Reminder,
   type ReminderKey,
   type ReminderRules,
+  remindersToPlan,
 } from '@punctual/scheduling/reminders/reminders.ts';
 import { formatInstant, type Instant, MINUTE } from '@punctual/scheduling/time/instant.ts';
 import { defaultSettings, type ReminderSettings } from '../model.ts';
@@ -74,17 +73,14 @@ export async function planReminders(ports: PlanPorts, id: AppointmentId): Promis
 type WantedTimer = NotedTimer & { readonly message: ReminderMessage };
 
 /**
- * A timer for each reminder that falls due after the appointment got its time. One that is due already, because we are
- * late or because the provider wishes it earlier now, comes at once; the delivery ledger knows whether it was sent.
+ * A timer for each reminder that is to be planned; one that is due already comes at once.
  *
  * A timer is named after the time it is set for, which lies ahead: no name is used again once its timer has gone off,
  * when the scheduler may be about to delete it.
  */
 function timersFor(appointment: Appointment, rules: ReminderRules, now: Instant): readonly WantedTimer[] {
-  const { id, start, createdAt, reschedules } = appointment;
-  if (now >= start) return [];
-  const since = reschedules.at(-1)?.at ?? createdAt;
-  return planOf(appointment, rules, since).set.map(({ key, at: due }: Reminder) => {
+  const { id } = appointment;
+  return remindersToPlan(appointment, rules, now).map(({ key, at: due }) => {
     const at = Math.max(due, now + margin);
     // Schedulers know whole seconds. The longest name has 63 letters of the 64 that it may have.
     const name = `reminder-${id}-${key}-${Math.ceil(at / 1000).toString(36)}`;

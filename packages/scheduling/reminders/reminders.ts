@@ -6,8 +6,6 @@ export type ReminderChannel = 'email' | 'sms' | 'push';
 /** One reminder of an appointment; of each key there is at most one. */
 export type ReminderKey = 'email' | 'email-last' | 'sms' | 'push';
 
-const reminderKeys: readonly ReminderKey[] = ['email', 'email-last', 'sms', 'push'];
-
 export interface Reminder {
   readonly key: ReminderKey;
   readonly channel: ReminderChannel;
@@ -51,29 +49,19 @@ export function remindersOf(
   ];
 }
 
-/** Timers go off up to a minute late; beyond twice that, one that was due is gone. */
-const stillGoingOff = 2 * MINUTE;
-
-export interface ReminderPlan {
-  readonly set: readonly Reminder[];
-  readonly cancel: readonly ReminderKey[];
-}
-
 /**
- * What the timers of an appointment should become: set for what is still to come, so that an appointment booked within a
- * reminder's lead time does without that reminder. A reminder that has just fallen due is left alone: its timer may be
- * about to go off, and taking it back would lose it.
+ * The reminders for which there should be a timer: those that fall due after the appointment got its time, so that one
+ * booked within a reminder's lead time does without that reminder. One that is due already is among them as long as the
+ * appointment has not begun: whoever sets its timer is late, and whoever sends it knows whether it was sent before.
  */
-export function planOf(
-  appointment: Pick<Appointment, 'start' | 'status' | 'surface'>,
+export function remindersToPlan(
+  appointment: Pick<Appointment, 'start' | 'status' | 'surface' | 'createdAt' | 'reschedules'>,
   rules: ReminderRules,
   now: Instant,
-): ReminderPlan {
-  const kept = remindersOf(appointment, rules).filter(({ at }) => at > now - stillGoingOff);
-  return {
-    set: kept.filter(({ at }) => at > now),
-    cancel: reminderKeys.filter((key) => !kept.some((one) => one.key === key)),
-  };
+): readonly Reminder[] {
+  const { start, createdAt, reschedules } = appointment;
+  const since = reschedules.at(-1)?.at ?? createdAt;
+  return now < start ? remindersOf(appointment, rules).filter(({ at }) => at > since) : [];
 }
 
 export type ReminderVerdict = 'send' | 'ended' | 'moved' | 'too_late';
