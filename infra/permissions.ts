@@ -140,7 +140,10 @@ const permissions: Readonly<Record<string, Permissions>> = {
     sendsTo: ['settle-intake'],
   },
   'http/intake/webhook': { secrets: ['CALENDLY_WEBHOOK_SECRET'], sendsTo: ['apply-calendly-event'] },
-  'http/me/calendar-feed': { table: ['DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'] },
+  'http/me/calendar-feed': {
+    table: ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'],
+    indexes: ['gsi1', 'gsi2'],
+  },
   'http/me/devices': { table: ['DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'] },
   'http/coach-dashboard/zoom': {
     table: ['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
@@ -163,7 +166,6 @@ const permissions: Readonly<Record<string, Permissions>> = {
   },
   'http/administration/people': { table: ['GetItem', 'PutItem', 'UpdateItem'], indexes: ['gsi2'] },
   'http/platform/documents': {},
-  'http/public/calendars': { table: ['BatchGetItem', 'GetItem'], indexes: ['gsi1', 'gsi2'] },
   'http/public/holds': {
     table: ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
     links: true,

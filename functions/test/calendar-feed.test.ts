@@ -86,3 +86,14 @@ it('leads nowhere once it is replaced or taken back, and is not in the table', a
     (await contents()).filter((line) => line.includes('"entity":"feed') && line.includes('cleo')),
   ).toEqual([]);
 });
+
+it('ends ninety days ago', async () => {
+  const url = await feed(coach);
+  const uid = `UID:${appointmentId}@punctual`;
+  const end = Date.parse('2026-03-04T16:00:00Z');
+  const day = 86_400_000;
+  api.cloud.clock.set(end + 89 * day);
+  expect(linesOf((await read(url)).body)).toContain(uid);
+  api.cloud.clock.set(end + 91 * day);
+  expect(linesOf((await read(url)).body)).not.toContain(uid);
+});

@@ -1,4 +1,4 @@
-import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { sqsQueue } from '@punctual/adapters/queues/sqs.ts';
 import { type Api, startApi, withoutMeetings } from '@punctual/testkit/api.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { enterCoach } from './coach.ts';
@@ -27,10 +27,8 @@ const list = async (worker: string) =>
   };
 const redrive = (worker: string, body: object = {}) =>
   ask(api, 'redriveDeadLetters', { params: { worker }, body }, admin);
-const give = (worker: string, body: object) => {
-  const QueueUrl = `${process.env.QUEUE_URL_PREFIX}${worker}-dlq`;
-  return new SQSClient().send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(body) }));
-};
+const give = (worker: string, body: object) =>
+  sqsQueue(`${process.env.QUEUE_URL_PREFIX}${worker}-dlq`).send([body]);
 
 it('shows what waits without naming anybody, and looking takes nothing away', async () => {
   const detail = {

@@ -407,6 +407,22 @@ describe('functions', () => {
     }
   });
 
+  it('reach the dead letters of every worker from one place only', () => {
+    for (const entry of entries) {
+      const { statements, resource } = ofEntry(entry);
+      const { Variables } = resource.Properties.Environment as { Variables: Record<string, unknown> };
+      const isMeant = permissionsOf(entry).deadLetters ?? false;
+      expect('QUEUE_URL_PREFIX' in Variables, entry).toBe(isMeant);
+      if (!isMeant) continue;
+      const on = (action: string) =>
+        statements.filter(({ Action }) => Action.includes(action)).flatMap(({ Resource }) => Resource);
+      const texts = (resources: readonly unknown[]) => resources.map((one) => JSON.stringify(one));
+      expect(texts(on('sqs:ReceiveMessage'))).toHaveLength(workers.length);
+      for (const text of texts(on('sqs:ReceiveMessage'))) expect(text).toMatch(/punctual-dev-[a-z-]+-dlq"/);
+      for (const text of texts(on('sqs:SendMessage'))) expect(text).not.toMatch(/-dlq"/);
+    }
+  });
+
   it('have no managed policies', () => {
     for (const template of [product.api, product.workers]) {
       for (const [, { Properties }] of resourcesOf(template, 'AWS::IAM::Role')) {

@@ -22,7 +22,6 @@ import { intakeVisitorRoutes } from './intake/visitors.ts';
 import { calendarFeedRoutes } from './me/calendar-feed.ts';
 import { deviceRoutes } from './me/devices.ts';
 import { documentRoutes } from './platform/documents.ts';
-import { readCalendarFeed } from './public/calendars.ts';
 import { holdRoutes } from './public/holds.ts';
 import { manageRoutes } from './public/manage.ts';
 import { recoverRoutes } from './public/recover.ts';
@@ -90,7 +89,6 @@ export const routes: readonly Route[] = [
   ...intakeAdministrationRoutes,
   ...deviceRoutes,
   ...calendarFeedRoutes,
-  readCalendarFeed,
   ...documentRoutes,
 ];
 

@@ -41,7 +41,7 @@ export function bookingView(appointment: Appointment) {
     status: bookingStatus(appointment.status),
     notes: appointment.notes ?? null,
     payment_id: appointment.paymentId ?? null,
-    meeting_link: appointment.meetingUrl ?? null,
+    meeting_link: (appointment.status !== 'cancelled' && appointment.meetingUrl) || null,
     created_at: formatInstant(appointment.createdAt),
     updated_at: formatInstant(appointment.updatedAt),
   };

@@ -53,7 +53,7 @@ export function meetingView(appointment: Appointment, people: People) {
     duration: appointment.durationMinutes,
     status: statuses[appointment.status],
     meetingType: meetingTypes[appointment.kind],
-    meetingUrl: appointment.meetingUrl ?? null,
+    meetingUrl: (appointment.status !== 'cancelled' && appointment.meetingUrl) || null,
     clientId: appointment.clientId,
     therapistId: appointment.providerId,
     createdAt: formatInstantInFull(appointment.createdAt),

@@ -5,6 +5,7 @@ import type { Person } from '@punctual/application/model.ts';
 import { daysTouched, type UtcDay } from '@punctual/scheduling/appointments/agenda.ts';
 import type { AgendaId } from '@punctual/scheduling/appointments/appointment.ts';
 import { DAY, type Interval } from '@punctual/scheduling/time/instant.ts';
+import { isConditionFailed } from './conditions.ts';
 import { type Write, writeGuarded } from './connection-guard.ts';
 import type { Item } from './items.ts';
 import {
@@ -46,7 +47,7 @@ type Owner = Pick<Connection, 'id' | 'personId'>;
  * worked in day by day, each with the version that was read, so that a slot query reads merged intervals and no events.
  */
 export function dynamodbBusyTime(table: Table): BusyTime {
-  const { client, name } = table;
+  const { name } = table;
   return {
     async apply(connection, changes) {
       if (changes.size === 0) return;
@@ -97,17 +98,30 @@ export function dynamodbBusyTime(table: Table): BusyTime {
       };
       await writeGuarded(table, source.connectionId, [{ Update }]);
     },
-    async removeSource(personId, connectionId) {
-      await client.send(
-        new UpdateCommand({
-          TableName: name,
-          Key: busySourcesKey(personId),
-          UpdateExpression: 'REMOVE #connection',
-          ExpressionAttributeNames: { '#connection': connectionId },
-        }),
-      );
-    },
+    removeSource: (personId, connectionId) => removeSource(table, personId, connectionId),
   };
+}
+
+/** Nobody may believe, or wait for, a calendar any more that is not read; one that never was leaves no trace. */
+export async function removeSource(
+  { client, name }: Table,
+  personId: Connection['personId'],
+  connectionId: string,
+): Promise<void> {
+  try {
+    await client.send(
+      new UpdateCommand({
+        TableName: name,
+        Key: busySourcesKey(personId),
+        UpdateExpression: 'REMOVE #connection',
+        // An update would make an item of nothing but its key.
+        ConditionExpression: 'attribute_exists(pk)',
+        ExpressionAttributeNames: { '#connection': connectionId },
+      }),
+    );
+  } catch (fault) {
+    if (!isConditionFailed(fault)) throw fault;
+  }
 }
 
 /** Takes all busy time of a connection out of its person's agenda. Repeatable; nobody may be importing it any more. */

@@ -6,7 +6,6 @@ import {
   QueryCommand,
   type QueryCommandInput,
   TransactWriteCommand,
-  UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import type { Connection, ImportState, Mapping } from '@punctual/application/calendars/connection.ts';
 import {
@@ -17,13 +16,12 @@ import {
 } from '@punctual/application/calendars/ports.ts';
 import type { AppointmentId } from '@punctual/scheduling/appointments/appointment.ts';
 import type { Sealed, Vault } from '../secrets/vault.ts';
-import { clearBusyTime, deleteAll } from './busy-time.ts';
+import { clearBusyTime, deleteAll, removeSource } from './busy-time.ts';
 import { isConditionFailed } from './conditions.ts';
 import { erasing, type Write, writeGuarded } from './connection-guard.ts';
 import { fromItem, type Item } from './items.ts';
 import {
   accountKey,
-  busySourcesKey,
   connectionKey,
   connectionPartition,
   connectionPointerKey,
@@ -160,14 +158,7 @@ export function dynamodbConnections(table: Table, vault: Vault): Connections {
         if (!isConditionFailed(fault) || (await get(connectionKey(id))) !== undefined) throw fault;
         return;
       }
-      await client.send(
-        new UpdateCommand({
-          TableName: name,
-          Key: busySourcesKey(personId),
-          UpdateExpression: 'REMOVE #connection',
-          ExpressionAttributeNames: { '#connection': id },
-        }),
-      );
+      await removeSource(table, personId, id);
       await clearBusyTime(table, connection);
       const all = await queryAll({ ...inPartition(id, ''), ...wholePartition(id) });
       // Events stay: they are the outbox and tell what became of it.

@@ -1,10 +1,13 @@
-import { DeleteCommand, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { Device } from '@punctual/application/messages/message.ts';
 import { type Devices, maximumDevices } from '@punctual/application/people/devices.ts';
 import type { PersonId } from '@punctual/scheduling/appointments/appointment.ts';
 import { isConditionFailed } from './conditions.ts';
 import { deviceKey, deviceOwnerKey } from './keys.ts';
 import type { Table } from './table-client.ts';
+
+/** Times that somebody else may get the device in between: a device is in few hands. */
+const maximumTries = 5;
 
 export function dynamodbDevices({ client, name }: Table): Devices {
   const stored = async (person: PersonId): Promise<readonly (Device & { readonly keptAt: number })[]> => {
@@ -36,23 +39,44 @@ export function dynamodbDevices({ client, name }: Table): Devices {
     }
   };
 
+  /**
+   * All at once: somebody whose answer was lost and who asks again must not find it half done, with the device shown to be
+   * theirs already and still in the hands of whoever had it before.
+   */
+  const hand = async (person: PersonId, device: Device, at: number): Promise<void> => {
+    const Key = deviceOwnerKey(device.token);
+    const owner = { ...Key, entity: 'device-owner', person };
+    const item = { ...deviceKey(person, device.token), entity: 'device', ...device, keptAt: at };
+    for (let attempt = 1; attempt <= maximumTries; attempt += 1) {
+      const { Item } = await client.send(new GetCommand({ TableName: name, Key, ConsistentRead: true }));
+      const before = Item?.person as PersonId | undefined;
+      const unchanged =
+        before === undefined
+          ? { ConditionExpression: 'attribute_not_exists(pk)' }
+          : { ConditionExpression: 'person = :before', ExpressionAttributeValues: { ':before': before } };
+      const TransactItems = [
+        { Put: { TableName: name, Item: owner, ...unchanged } },
+        { Put: { TableName: name, Item: item } },
+        ...(before === undefined || before === person
+          ? []
+          : [{ Delete: { TableName: name, Key: deviceKey(before, device.token) } }]),
+      ];
+      try {
+        await client.send(new TransactWriteCommand({ TransactItems }));
+        return;
+      } catch (fault) {
+        if (!isConditionFailed(fault)) throw fault;
+      }
+    }
+    throw new Error('the device kept changing hands');
+  };
+
   return {
     async of(person) {
       return (await stored(person)).map(({ platform, token }) => ({ platform, token }));
     },
     async keep(person, device, at) {
-      const owner = { ...deviceOwnerKey(device.token), entity: 'device-owner', person };
-      // Whoever comes last has it: of two at once, each finds the one that it replaced.
-      const { Attributes } = await client.send(
-        new PutCommand({ TableName: name, Item: owner, ReturnValues: 'ALL_OLD' }),
-      );
-      const before = Attributes?.person as PersonId | undefined;
-      if (before !== undefined && before !== person) {
-        const Key = deviceKey(before, device.token);
-        await client.send(new DeleteCommand({ TableName: name, Key }));
-      }
-      const item = { ...deviceKey(person, device.token), entity: 'device', ...device, keptAt: at };
-      await client.send(new PutCommand({ TableName: name, Item: item }));
+      await hand(person, device, at);
       const all = (await stored(person)).toSorted((a, b) => b.keptAt - a.keptAt);
       for (const { token } of all.slice(maximumDevices)) await forget(person, token);
     },

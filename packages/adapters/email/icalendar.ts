@@ -17,6 +17,7 @@ export function icalendarOf(object: CalendarObject): string {
     stamp: new Date(object.at),
     summary: object.title,
     description: object.description,
+    ...(object.location !== undefined && { location: object.location }),
     status: ICalEventStatus[object.status],
     organizer: { name: organizer.name, email: organizer.email },
     attendees: [{ name: attendee.name, email: attendee.email, role: ICalAttendeeRole.REQ, rsvp: false }],

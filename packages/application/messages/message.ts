@@ -14,6 +14,8 @@ export interface CalendarObject extends Interval {
   readonly sequence: number;
   readonly title: string;
   readonly description: string;
+  /** Where it is held, if that is known. */
+  readonly location?: string | undefined;
   readonly status: 'TENTATIVE' | 'CONFIRMED' | 'CANCELLED';
   readonly organizer: Address;
   readonly attendee: Address;

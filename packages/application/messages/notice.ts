@@ -46,21 +46,19 @@ export function composeNotice(facts: NoticeFacts): Email | undefined {
     ...times(facts),
     ...(facts.reason === undefined || facts.reason === '' ? [] : [`Reason: ${facts.reason}`]),
   ];
-  const invitation = invitationOf(facts);
+  const links = linksOf(facts);
   const heading = headings[kind];
   const greeting = to.name === '' ? 'Hello,' : `Hello ${to.name},`;
   return {
     to,
     replyTo: other,
     subject: oneLine(`${heading}: ${appointment.title}`),
-    text: [greeting, '', `${heading}.`, '', ...lines, ...(invitation ? [invitation.join(' ')] : []), ''].join(
-      '\n',
-    ),
+    text: [greeting, '', `${heading}.`, '', ...lines, ...links.map((link) => link.join(' ')), ''].join('\n'),
     html: [
       '<!doctype html><html lang="en"><body>',
       `<p>${escapeHtml(greeting)}</p><p><strong>${heading}.</strong></p>`,
       ...lines.map((line) => `<p>${escapeHtml(line)}</p>`),
-      ...(invitation ? [linkHtml(...invitation)] : []),
+      ...links.map((link) => linkHtml(...link)),
       '</body></html>',
     ].join(''),
     calendar:
@@ -70,11 +68,15 @@ export function composeNotice(facts: NoticeFacts): Email | undefined {
   };
 }
 
-/** What the client can do by themselves, and where. */
-function invitationOf({ recipient, manageUrl, appointment }: NoticeFacts): [string, string] | undefined {
-  if (recipient !== 'client' || manageUrl === undefined) return undefined;
-  if (isLive(appointment.status)) return ['Move or cancel it:', manageUrl];
-  return appointment.cancellation?.rescheduleOffered ? ['Choose another time:', manageUrl] : undefined;
+/** Where it is held, and what the client can do by themselves. */
+function linksOf({ recipient, manageUrl, appointment }: NoticeFacts): readonly [string, string][] {
+  const { meetingUrl, status, cancellation } = appointment;
+  const links: [string, string][] = [];
+  if (meetingUrl !== undefined && isLive(status)) links.push(['Join:', meetingUrl]);
+  if (recipient !== 'client' || manageUrl === undefined) return links;
+  if (isLive(status)) links.push(['Move or cancel it:', manageUrl]);
+  else if (cancellation?.rescheduleOffered) links.push(['Choose another time:', manageUrl]);
+  return links;
 }
 
 export function linkHtml(words: string, url: string): string {
@@ -120,6 +122,7 @@ function calendarOf(
     ...identityOf(appointment),
     title: appointment.title,
     description: '',
+    location: cancelled ? undefined : appointment.meetingUrl,
     status: cancelled ? 'CANCELLED' : appointment.status === 'scheduled' ? 'TENTATIVE' : 'CONFIRMED',
     organizer,
     attendee,
