@@ -41,6 +41,10 @@ const larger: Readonly<Record<string, { readonly ratio: number; readonly because
     ratio: 1.45,
     because: 'It looks into queues, and publishes events: the clients of SQS and EventBridge.',
   },
+  'http/me/calendar-feed': {
+    ratio: 1.3,
+    because: 'It writes calendars as RFC 5545 has them, which takes a library.',
+  },
   'http/coach-dashboard/recovery': {
     ratio: 1.9,
     because:

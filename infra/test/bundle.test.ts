@@ -55,6 +55,7 @@ function exportsOf(files: readonly string[]): Record<string, string[]> {
     'WEB_URL',
     'AUTH_ISSUER',
     'AUTH_AUDIENCE',
+    'QUEUE_URL_PREFIX',
   ];
   const ofTimers = workers
     .flatMap(({ source }) => (source.kind === 'queue' ? (source.timersTo ?? []) : []))

@@ -144,9 +144,13 @@ async function enterCoach(cloud: Cloud, coach: DemoCoach, today: number): Promis
   }
 
   const past = booked.filter(({ start }) => start < today - hour).sort((a, b) => a.start - b.start);
-  for (const [index, { id, start }] of past.entries()) {
+  const ends = past.map(({ id, start }, index) => {
     const status = endings[index % endings.length];
-    await cloud.advanceTo(status === 'cancelled' ? start - 5 * hour : start + hour);
+    return { id, status, at: status === 'cancelled' ? start - 5 * hour : start + hour };
+  });
+  // In order of time: whoever goes back cancels what reminders were sent of.
+  for (const { id, status, at } of ends.sort((a, b) => a.at - b.at)) {
+    await cloud.advanceTo(at);
     await api('PATCH', `/appointments/${id}/status`, { status });
   }
 }
