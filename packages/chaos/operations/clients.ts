@@ -1,0 +1,152 @@
+import { marks } from '../people.ts';
+import type { Operation } from '../plan.ts';
+import { at } from '../random.ts';
+import {
+  answered,
+  clientFor,
+  coachFor,
+  type Result,
+  resultOf,
+  startFor,
+  type World,
+  words,
+} from '../world.ts';
+
+export async function bookSession(world: World, operation: Operation): Promise<Result> {
+  const [who, whose, when = 0, long = 0] = operation.shares;
+  const client = clientFor(world, who);
+  const coach = coachFor(world, whose);
+  const key = `session-${operation.number}`;
+  const reply = await world.client.call({
+    method: 'POST',
+    path: '/booking/meetings',
+    token: client.token,
+    key,
+    body: {
+      title: `Session ${words(operation)}`,
+      startTime: startFor(world, when),
+      duration: long < 0.2 ? 120 : 60,
+      therapistId: coach.id,
+    },
+  });
+  const result = resultOf(world, operation, reply);
+  if (result === 'done') {
+    const { id } = reply.body;
+    answered(world, key, id);
+    world.acknowledged.push({ kind: 'booked', id });
+    world.appointments.push({ id, coach, client });
+  }
+  return result;
+}
+
+export async function bookCoach(world: World, operation: Operation): Promise<Result> {
+  const [who, whose, when = 0] = operation.shares;
+  const client = clientFor(world, who);
+  const coach = coachFor(world, whose);
+  const key = `booking-${operation.number}`;
+  const reply = await world.client.call({
+    method: 'POST',
+    path: '/booking',
+    token: client.token,
+    key,
+    body: {
+      coach_id: coach.id,
+      session_datetime: startFor(world, when),
+      duration_minutes: 45,
+      notes: words(operation),
+    },
+  });
+  const result = resultOf(world, operation, reply);
+  if (result === 'done') {
+    const { id } = reply.body;
+    answered(world, key, id);
+    world.acknowledged.push({ kind: 'booked', id });
+    world.appointments.push({ id, coach, client });
+  }
+  return result;
+}
+
+/** One of those that clients have booked by themselves. */
+function ownOf(world: World, share = 0) {
+  return at(
+    world.appointments.filter(({ client }) => client !== undefined),
+    share,
+  );
+}
+
+export async function moveSession(world: World, operation: Operation): Promise<Result> {
+  const [which, when = 0] = operation.shares;
+  const known = ownOf(world, which);
+  if (known === undefined) return 'nothing to do';
+  const startTime = startFor(world, when);
+  const reply = await world.client.call({
+    method: 'PUT',
+    path: `/booking/meetings/${known.id}`,
+    token: known.client?.token,
+    key: `move-session-${operation.number}`,
+    body: { startTime, title: `Moved ${words(operation)}` },
+  });
+  const result = resultOf(world, operation, reply);
+  if (result === 'done') {
+    // What it was already is no change, and has no event.
+    world.acknowledged.push({ kind: 'moved', id: known.id, start: Date.parse(startTime) });
+  }
+  return result;
+}
+
+export async function cancelSession(world: World, operation: Operation): Promise<Result> {
+  const known = ownOf(world, operation.shares[0]);
+  if (known === undefined) return 'nothing to do';
+  const reply = await world.client.call({
+    method: 'DELETE',
+    path: `/booking/meetings/${known.id}/cancel`,
+    token: known.client?.token,
+    key: `cancel-session-${operation.number}`,
+    body: { reason: words(operation) },
+  });
+  const result = resultOf(world, operation, reply);
+  if (result === 'done') world.acknowledged.push({ kind: 'cancelled', id: known.id });
+  return result;
+}
+
+export async function cancelBooking(world: World, operation: Operation): Promise<Result> {
+  const known = ownOf(world, operation.shares[0]);
+  if (known === undefined) return 'nothing to do';
+  const reply = await world.client.call({
+    method: 'DELETE',
+    path: `/booking/${known.id}`,
+    token: known.client?.token,
+    key: `cancel-booking-${operation.number}`,
+  });
+  const result = resultOf(world, operation, reply);
+  if (result === 'done') world.acknowledged.push({ kind: 'cancelled', id: known.id });
+  return result;
+}
+
+export async function adminConfirms(world: World, operation: Operation): Promise<Result> {
+  const known = ownOf(world, operation.shares[0]);
+  if (known === undefined) return 'nothing to do';
+  const reply = await world.client.call({
+    method: 'PATCH',
+    path: `/booking/${known.id}/status`,
+    token: world.cast.admin.token,
+    key: `admin-${operation.number}`,
+    body: { status: 'confirmed' },
+  });
+  const result = resultOf(world, operation, reply);
+  if (result === 'done') world.acknowledged.push({ kind: 'confirmed', id: known.id });
+  return result;
+}
+
+export async function enterDevice(world: World, operation: Operation): Promise<Result> {
+  const [who, which = 0] = operation.shares;
+  const token = `${marks.words}-device-${Math.floor(which * 8)}`;
+  const reply = await world.client.call({
+    method: 'PUT',
+    path: '/api/v1/me/devices',
+    token: clientFor(world, who).token,
+    key: `device-${operation.number}`,
+    body: { platform: 'web', token },
+  });
+  return resultOf(world, operation, reply);
+}

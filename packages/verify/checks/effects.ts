@@ -1,0 +1,342 @@
+import { at, type Check, findings, isLive, minute, ofAppointment, ofConnection, ofPerson } from '../check.ts';
+import type { AppointmentFact, DeliveryFact, Facts, Instant } from '../facts.ts';
+
+/** The notice that each event has, and whether only bookings are told of it. */
+const notices: Readonly<Record<string, { readonly kind: string; readonly onlyBookings: boolean }>> = {
+  'appointment.booked': { kind: 'booked', onlyBookings: false },
+  'appointment.confirmed': { kind: 'confirmed', onlyBookings: false },
+  'appointment.rescheduled': { kind: 'rescheduled', onlyBookings: false },
+  'appointment.cancelled': { kind: 'cancelled', onlyBookings: false },
+  'appointment.completed': { kind: 'completed', onlyBookings: true },
+  'appointment.missed': { kind: 'missed', onlyBookings: true },
+};
+const noticeKinds = new Set(Object.values(notices).map(({ kind }) => kind));
+const settled = new Set(['sent', 'skipped', 'failed']);
+
+/** The claim on a message holds this long; after it, somebody else takes the message over. */
+const claimHolds = minute;
+
+/** Every event's notices are settled, once; nothing is sent for what never happened, or after the end. */
+export const deliveries: Check = {
+  name: 'deliveries',
+  proves: 'every event has its notices, each settled once; none goes out after a cancellation',
+  run({ facts, now, grace }) {
+    const { saw, wrong, done } = findings('deliveries');
+    const notice = (pk: string, sequence: number, kind: string, recipient: string) =>
+      facts.get('delivery', pk, `DELIVERY#${String(sequence).padStart(6, '0')}#${kind}#email#${recipient}`);
+    const asked = new Set<DeliveryFact>();
+    for (const event of facts.of('event')) {
+      const { appointmentId = '', sequence = 0, type, pk } = event;
+      const told = notices[type];
+      const appointment = facts.appointment(appointmentId);
+      if (told === undefined || appointment === undefined) continue;
+      if (told.onlyBookings && appointment.surface !== 'bookings') continue;
+      for (const recipient of new Set([appointment.clientId, appointment.providerId])) {
+        saw();
+        const found = notice(pk, sequence, told.kind, recipient);
+        if (found !== undefined) asked.add(found);
+        const isDue = event.at + grace <= now;
+        if (isDue && (found === undefined || !settled.has(found.status))) {
+          wrong(
+            `event ${sequence} (${type}) of ${appointmentId}: the notice to ${recipient} is ${found?.status ?? 'not there'}`,
+            pk,
+          );
+        }
+      }
+    }
+    const messages = new Map<string, DeliveryFact>();
+    for (const one of facts.of('delivery')) {
+      saw();
+      const { pk, sk, kind, messageId, status, claimedAt = 0 } = one;
+      if (noticeKinds.has(kind) && !asked.has(one)) wrong(`${pk} ${sk} is the notice of no event`, pk);
+      if (!settled.has(status) && claimedAt + claimHolds + grace < now) {
+        wrong(`${pk} ${sk} is ${status} since ${at(claimedAt)}`, pk);
+      }
+      if (messageId !== undefined && status === 'sent') {
+        const twin = messages.get(messageId);
+        if (twin !== undefined) {
+          const both = [`${twin.pk} ${twin.sk}`, `${pk} ${sk}`].sort().join(' and ');
+          wrong(`one message stands for ${both}`, twin.pk, pk);
+        }
+        messages.set(messageId, one);
+      }
+      const appointment = facts.appointment(one.appointmentId);
+      if (appointment !== undefined) afterTheEnd(facts, appointment, one, wrong);
+    }
+    return done();
+  },
+};
+
+function afterTheEnd(
+  facts: Facts,
+  appointment: AppointmentFact,
+  one: DeliveryFact,
+  wrong: (text: string, ...partitions: readonly string[]) => void,
+): void {
+  const { kind, sk, pk, status, version, settledAt = 0, recipient } = one;
+  if (recipient !== appointment.clientId && recipient !== appointment.providerId) {
+    wrong(`${pk} ${sk} went to somebody who takes no part`, pk);
+  }
+  const isReminder = kind.startsWith('reminder:');
+  if (!isReminder && (!noticeKinds.has(kind) || kind === 'cancelled')) return;
+  if (isReminder && version > appointment.moves) {
+    wrong(`${pk} ${sk} reminds of a time that it never got`, pk);
+  }
+  if (status !== 'sent' || appointment.status !== 'cancelled') return;
+  const cancelled = facts.get('event', pk, `EVENT#${String(appointment.version).padStart(6, '0')}`);
+  // The last look comes after the claim, so that one that was under way may still be settled a claim's life later.
+  const end = cancelled?.type === 'appointment.cancelled' ? cancelled.at : undefined;
+  if (end !== undefined && settledAt > end + claimHolds) {
+    wrong(`${pk} ${sk} was sent at ${at(settledAt)}, it was cancelled at ${at(end)}`, pk);
+  }
+}
+
+interface Due {
+  readonly key: string;
+  readonly at: Instant;
+}
+
+/** As they are published: the mail when the provider wishes it, the text 2 h and the push 30 min before. */
+function remindersOf({ facts }: { readonly facts: Facts }, one: AppointmentFact): readonly Due[] {
+  if (one.status !== 'scheduled' && one.status !== 'confirmed') return [];
+  const wishes = facts.settings(one.providerId)?.reminders ?? { email: true, sms: true, hoursBefore: 24 };
+  const isBooking = one.surface === 'bookings';
+  const before = (minutes: number): Instant => Math.round(one.start - minutes * minute);
+  const due: Due[] = [{ key: 'push', at: before(30) }];
+  if (wishes.sms) due.push({ key: 'sms', at: before(120) });
+  if (wishes.email) due.push({ key: 'email', at: before(isBooking ? 24 * 60 : wishes.hoursBefore * 60) });
+  if (wishes.email && isBooking) due.push({ key: 'email-last', at: before(60) });
+  return due;
+}
+
+/** Timers go off up to a minute late; one whose time is about to come may just be going off. */
+const goingOff = 2 * minute;
+
+const reminderName = /^reminder-(.{36})-(email|email-last|sms|push)-([0-9a-z]+)$/;
+const recoveryMinutes = [30, 24 * 60, 72 * 60];
+
+/** The schedules are those that should be, no more and no fewer. */
+export const timers: Check = {
+  name: 'timers',
+  proves:
+    'every live appointment has its reminders scheduled, every hold its end; none is left for what has ended',
+  run({ facts, now, grace, outside }) {
+    if (outside.schedules === undefined) return undefined;
+    const { saw, wrong, done } = findings('timers');
+    const names = new Set(outside.schedules);
+    const wanted = new Set<string>();
+    for (const one of facts.of('appointment')) {
+      const settingsAt = facts.settings(one.providerId)?.updatedAt ?? 0;
+      const isSettling = Math.max(one.updatedAt, settingsAt) + grace > now;
+      for (const { key, at: due } of remindersOf({ facts }, one)) {
+        if (due <= one.timedAt) continue;
+        saw();
+        const name = `reminder-${one.id}-${key}-${Math.ceil(due / 1000).toString(36)}`;
+        wanted.add(name);
+        if (due > now + goingOff && !isSettling && !names.has(name)) {
+          wrong(
+            `${one.id} has no timer for its ${key} reminder at ${at(due)}`,
+            one.pk,
+            ofPerson(one.providerId),
+          );
+        }
+      }
+    }
+    for (const { id, pk, state, expiresAt, createdAt } of facts.of('hold')) {
+      if (state !== 'held' || createdAt + grace > now || expiresAt <= now + goingOff) continue;
+      saw();
+      if (!names.has(`hold-${id}`)) wrong(`hold ${id} has no timer for its end at ${at(expiresAt)}`, pk);
+    }
+    for (const one of facts.of('recovery')) {
+      const due = one.abandonedAt + (recoveryMinutes[one.automaticAttempts] ?? Number.NaN) * minute;
+      const goesOn = one.status === 'pending' || one.status === 'recovery_sent';
+      if (!goesOn || one.incentiveOffered || Number.isNaN(due) || due > now + goingOff === false) continue;
+      saw();
+      if (one.abandonedAt + grace < now && !names.has(`recovery-${one.id}-${one.automaticAttempts + 1}`)) {
+        wrong(`abandoned booking ${one.id} has no timer for its next message at ${at(due)}`, one.pk);
+      }
+    }
+    for (const name of names) {
+      saw();
+      const why = needless(facts, name, wanted, now, grace);
+      if (why !== undefined) wrong(`schedule ${name}: ${why.text}`, ...why.partitions);
+    }
+    return done();
+  },
+};
+
+/** Why a schedule should not be there, if so. Kinds of schedules that are not known are left alone. */
+function needless(
+  facts: Facts,
+  name: string,
+  wanted: ReadonlySet<string>,
+  now: Instant,
+  grace: number,
+): { readonly text: string; readonly partitions: readonly string[] } | undefined {
+  const [, reminded = '', key, second = ''] = reminderName.exec(name) ?? [];
+  if (key !== undefined) {
+    if (wanted.has(name)) return undefined;
+    const pk = ofAppointment(reminded);
+    const one = facts.appointment(reminded);
+    if (one === undefined) return { text: 'there is no such appointment', partitions: [pk] };
+    const due = Number.parseInt(second, 36) * 1000;
+    const settingsAt = facts.settings(one.providerId)?.updatedAt ?? 0;
+    if (Math.max(one.updatedAt, settingsAt) + grace > now) return undefined;
+    const isReminded = remindersOf({ facts }, one).some((due) => due.key === key);
+    // One that was due when it was planned comes at once, at a time of its own.
+    if (isReminded && due <= now + goingOff) return undefined;
+    const text = isLive(one.status) ? 'it is not planned for then' : `the appointment is ${one.status}`;
+    return { text, partitions: [pk, ofPerson(one.providerId)] };
+  }
+  const [, kind, id = ''] = /^(hold|recovery|payment|meeting|poll)-(.{36})/.exec(name) ?? [];
+  switch (kind) {
+    case 'hold':
+      return facts.hold(id) ? undefined : { text: 'there is no such hold', partitions: [ofAppointment(id)] };
+    case 'recovery':
+      return facts.get('recovery', ofAppointment(id), 'RECOVERY')
+        ? undefined
+        : { text: 'there is no such abandoned booking', partitions: [ofAppointment(id)] };
+    case 'payment':
+    case 'meeting':
+      return facts.appointment(id)
+        ? undefined
+        : { text: 'there is no such appointment', partitions: [ofAppointment(id)] };
+    default:
+      return undefined;
+  }
+}
+
+/** Nothing was given up. */
+export const deadLetters: Check = {
+  name: 'dead letters',
+  proves: 'no message was given up',
+  run({ outside }) {
+    if (outside.deadLetters === undefined) return undefined;
+    const { saw, wrong, done } = findings('dead letters');
+    for (const { queue, messages } of outside.deadLetters) {
+      saw();
+      if (messages > 0) wrong(`${messages} in ${queue}`);
+    }
+    return done();
+  },
+};
+
+/** The calendars of connected people hold what they should. */
+export const calendars: Check = {
+  name: 'calendars',
+  proves:
+    'each mapping has its one entry in the external calendar, at its time, and no other entry bears our mark',
+  run({ facts, now, outside }) {
+    if (outside.calendars === undefined) return undefined;
+    const { saw, wrong, done } = findings('calendars');
+    const entries = Map.groupBy(outside.calendars, (one) => `${one.connectionId} ${one.appointmentId}`);
+    for (const [key, all] of entries) {
+      const [connectionId = '', appointmentId = ''] = key.split(' ');
+      const pk = ofConnection(connectionId);
+      const connection = facts.get('connection', pk, 'CONNECTION');
+      // Whoever disconnects keeps their entries.
+      if (connection === undefined || connection.isErasing) continue;
+      saw(all.length);
+      const partitions = [pk, ofAppointment(appointmentId)];
+      if (all.length > 1)
+        wrong(`${all.length} entries of ${appointmentId} in ${connectionId}`, ...partitions);
+      const mapping = facts.get('mapping', pk, `MAPPING#${appointmentId}`);
+      if (mapping?.externalId === undefined) {
+        wrong(`an entry of ${appointmentId} in ${connectionId} that is not known`, ...partitions);
+        continue;
+      }
+      const [entry] = all;
+      const isSettled = mapping.state === 'synced' && all.length === 1;
+      if (isSettled && (entry?.start !== mapping.writtenStart || entry?.end !== mapping.writtenEnd)) {
+        wrong(`the entry of ${appointmentId} in ${connectionId} stands at another time`, ...partitions);
+      }
+    }
+    for (const mapping of facts.of('mapping')) {
+      const { pk, connectionId, appointmentId, state, externalId } = mapping;
+      const connection = facts.get('connection', pk, 'CONNECTION');
+      const appointment = facts.appointment(appointmentId);
+      if (state !== 'synced' || connection?.status !== 'active' || appointment === undefined) continue;
+      saw();
+      const partitions = [pk, appointment.pk];
+      const isThere = entries.has(`${connectionId} ${appointmentId}`);
+      if (isThere !== (externalId !== undefined)) {
+        wrong(
+          `mapping of ${appointmentId} in ${connectionId}: the entry is ${isThere ? '' : 'not '}there`,
+          ...partitions,
+        );
+      }
+      const { start, durationMinutes, status } = appointment;
+      const mayChange = connection.syncEnabled && connection.autoUpdateEvents;
+      if (isThere && mayChange && status === 'cancelled') {
+        wrong(`${appointmentId} is cancelled and still stands in ${connectionId}`, ...partitions);
+      }
+      const isAhead = start > now && isLive(status);
+      if (isThere && mayChange && isAhead && mapping.writtenStart !== start) {
+        wrong(`${appointmentId} was moved, not so its entry in ${connectionId}`, ...partitions);
+      }
+      if (!isThere && isAhead && mayChange && connection.autoCreateEvents && durationMinutes > 0) {
+        wrong(`${appointmentId} stands not in ${connectionId}`, ...partitions);
+      }
+    }
+    return done();
+  },
+};
+
+/** What should be in a calendar is in the list of what was brought there, or of what is to be. */
+export const mappings: Check = {
+  name: 'mappings',
+  proves:
+    'every appointment to come is mapped in the calendars of its people, and brought over in its last version',
+  run({ facts, now, grace }) {
+    const { saw, wrong, done } = findings('mappings');
+    const byPerson = Map.groupBy(facts.of('connection'), ({ personId }) => personId);
+    for (const one of facts.of('appointment')) {
+      if (!isLive(one.status) || one.start <= now || one.updatedAt + grace > now) continue;
+      const owners = new Set([one.providerId, one.clientId]);
+      for (const connection of [...owners].flatMap((person) => byPerson.get(person) ?? [])) {
+        const { pk, syncEnabled, autoCreateEvents, status, isErasing, updatedAt } = connection;
+        if (!syncEnabled || !autoCreateEvents || isErasing || status === 'error') continue;
+        if (updatedAt + grace > now) continue;
+        saw();
+        const mapping = facts.get('mapping', pk, `MAPPING#${one.id}`);
+        if (mapping === undefined) wrong(`${one.id} is not mapped in ${pk}`, pk, one.pk);
+        else if (mapping.state === 'pending' && status === 'active' && mapping.updatedAt + grace <= now) {
+          wrong(`${one.id} waits to be brought to ${pk} since ${at(mapping.updatedAt)}`, pk, one.pk);
+        }
+      }
+    }
+    return done();
+  },
+};
+
+/** The meetings at Zoom are those of appointments. */
+export const meetings: Check = {
+  name: 'meetings',
+  proves: 'each meeting at the provider belongs to one live appointment, at its time',
+  run({ facts, now, outside }) {
+    if (outside.meetings === undefined) return undefined;
+    const { saw, wrong, done } = findings('meetings');
+    const known = new Map(facts.of('meeting').map((one) => [one.meetingId, one]));
+    for (const { id, start } of outside.meetings) {
+      saw();
+      if (start <= now) continue;
+      const record = known.get(id);
+      const appointment = record && facts.get('appointment', record.pk, 'APPOINTMENT');
+      if (appointment === undefined) wrong(`meeting ${id} belongs to no appointment`, record?.pk ?? '');
+      // Providers have daily limits; that one could not be kept up with stands on the record.
+      else if (record?.isFailing) continue;
+      else if (appointment.status === 'cancelled') {
+        wrong(`meeting ${id} stands, ${appointment.id} is cancelled`, appointment.pk);
+      } else if (appointment.start > now && appointment.start !== start) {
+        wrong(`meeting ${id} of ${appointment.id} stands at another time`, appointment.pk);
+      }
+    }
+    const standing = new Set(outside.meetings.map(({ id }) => id));
+    for (const one of facts.of('appointment')) {
+      if (!isLive(one.status) || one.start <= now || one.meetingId === undefined) continue;
+      saw();
+      if (!standing.has(one.meetingId)) wrong(`the meeting of ${one.id} does not stand`, one.pk);
+    }
+    return done();
+  },
+};

@@ -1,0 +1,493 @@
+import { createHash } from 'node:crypto';
+
+/*
+ * What the checks know of each item. Names, addresses, numbers and notes are left out or hashed as the items are read, so
+ * that neither the journal of a run nor a report of violations holds personal data.
+ */
+
+/** Milliseconds since the epoch. */
+export type Instant = number;
+
+/** An item as the table holds it. */
+export type RawItem = Readonly<Record<string, unknown>>;
+
+export interface Fact {
+  readonly pk: string;
+  readonly sk: string;
+  readonly entity: string;
+}
+
+interface Indexed {
+  readonly gsi1pk?: string;
+  readonly gsi1sk?: string;
+  readonly gsi2pk?: string;
+  readonly gsi2sk?: string;
+}
+
+interface Taking {
+  readonly id: string;
+  readonly providerId: string;
+  readonly clientId: string;
+  readonly providerAgenda: string;
+  readonly clientAgenda: string;
+  readonly start: Instant;
+  readonly durationMinutes: number;
+  readonly kind: string;
+  /** Hashed. */
+  readonly title: string;
+  readonly createdAt: Instant;
+  readonly version: number;
+}
+
+export interface AppointmentFact extends Fact, Indexed, Taking {
+  readonly status: string;
+  readonly surface: string;
+  readonly initial: boolean;
+  readonly updatedAt: Instant;
+  /** When it got the time that it has. */
+  readonly timedAt: Instant;
+  /** How often it was moved. */
+  readonly moves: number;
+  readonly meetingId?: string;
+}
+
+export interface HoldFact extends Fact, Taking {
+  readonly state: string;
+  readonly expiresAt: Instant;
+}
+
+export interface PageFact extends Fact {
+  readonly agenda: string;
+  readonly day: number;
+  readonly version: number;
+  readonly entries: readonly {
+    readonly id: string;
+    readonly start: Instant;
+    readonly end: Instant;
+    readonly expiresAt?: Instant;
+  }[];
+}
+
+interface ChangeFacts {
+  readonly status: string;
+  readonly start: Instant;
+  readonly durationMinutes: number;
+  readonly kind: string;
+  readonly title: string;
+}
+
+/** An event of an appointment, of settings or of a connection: by what it is about, some of this is missing. */
+export interface EventFact extends Fact {
+  readonly id: string;
+  readonly type: string;
+  readonly at: Instant;
+  readonly sequence?: number;
+  readonly appointmentId?: string;
+  readonly providerId?: string;
+  readonly clientId?: string;
+  readonly connectionId?: string;
+  readonly personId?: string;
+  readonly before?: ChangeFacts;
+  readonly after?: ChangeFacts;
+  /** Of settings: names of the fields that differ. */
+  readonly changed?: readonly string[];
+}
+
+export interface PersonFact extends Fact, Indexed {
+  readonly id: string;
+  readonly agenda: string;
+  readonly version: number;
+  readonly roles: readonly string[];
+  /** As it stands in the keys of pointers. */
+  readonly emailHash?: string;
+  readonly leadOf?: string;
+  readonly staffOf?: string;
+}
+
+export interface SettingsFact extends Fact {
+  readonly providerId: string;
+  readonly version: number;
+  readonly bufferMinutes: number;
+  readonly updatedAt: Instant;
+  readonly reminders: { readonly email: boolean; readonly sms: boolean; readonly hoursBefore: number };
+  readonly rows: readonly string[];
+}
+
+export interface TallyFact extends Fact {
+  readonly counts: Readonly<Record<string, number>>;
+}
+
+export interface RelationFact extends Fact {
+  readonly firstAppointment?: string;
+}
+
+/** One thing that leads to another. */
+export interface PointerFact extends Fact {
+  readonly to: string;
+}
+
+export interface DeliveryFact extends Fact {
+  readonly appointmentId: string;
+  readonly version: number;
+  readonly kind: string;
+  readonly channel: string;
+  readonly recipient: string;
+  readonly status: string;
+  readonly messageId?: string;
+  readonly claimedAt?: Instant;
+  readonly settledAt?: Instant;
+}
+
+export interface RecoveryFact extends Fact, Indexed {
+  readonly id: string;
+  readonly providerId: string;
+  readonly clientId: string;
+  readonly status: string;
+  readonly automaticAttempts: number;
+  readonly incentiveOffered: boolean;
+  readonly abandonedAt: Instant;
+  readonly recoveredBy?: string;
+}
+
+export interface TotalsFact extends Fact {
+  readonly abandoned: number;
+  readonly recovered: number;
+}
+
+export interface ConnectionFact extends Fact {
+  readonly id: string;
+  readonly personId: string;
+  readonly provider: string;
+  readonly status: string;
+  readonly syncEnabled: boolean;
+  readonly autoCreateEvents: boolean;
+  readonly autoUpdateEvents: boolean;
+  readonly busySync: boolean;
+  readonly updatedAt: Instant;
+  /** The account's item, which names its address by a hash only. */
+  readonly accountSk: string;
+  readonly isErasing: boolean;
+}
+
+export interface MappingFact extends Fact {
+  readonly connectionId: string;
+  readonly appointmentId: string;
+  readonly state: string;
+  readonly externalId?: string;
+  readonly writtenStart?: Instant;
+  readonly writtenEnd?: Instant;
+  readonly appointmentVersion: number;
+  readonly updatedAt: Instant;
+}
+
+export interface OpenFact extends Fact {
+  readonly state: string;
+}
+
+export interface BusyEventFact extends Fact {
+  readonly days: readonly number[];
+}
+
+export interface ExternalFact extends Fact {
+  readonly agenda: string;
+  readonly day: number;
+  readonly connectionId?: string;
+  /** Hashes of the ids of the events that take time on the day. */
+  readonly events: readonly string[];
+}
+
+export interface MeetingFact extends Fact {
+  readonly meetingId?: string;
+  /** The provider did not do what it was asked, as its appointment shows. */
+  readonly isFailing: boolean;
+}
+
+export interface IntakeFact extends Fact {
+  readonly id: string;
+  readonly version: number;
+  readonly emailHash?: string;
+  readonly appointmentIds: readonly string[];
+  /** Keys of the pointers that must lead here. */
+  readonly pointers: readonly string[];
+}
+
+/** What the checks know of items by the kind that their `entity` names. */
+export interface FactKinds {
+  readonly appointment: AppointmentFact;
+  readonly hold: HoldFact;
+  readonly page: PageFact;
+  readonly event: EventFact;
+  readonly person: PersonFact;
+  readonly settings: SettingsFact;
+  readonly tally: TallyFact;
+  readonly relation: RelationFact;
+  readonly email: PointerFact;
+  readonly 'lead-pointer': PointerFact;
+  readonly 'coach-pointer': PointerFact;
+  readonly 'row-pointer': PointerFact;
+  readonly device: PointerFact;
+  readonly 'device-owner': PointerFact;
+  readonly delivery: DeliveryFact;
+  readonly recovery: RecoveryFact;
+  readonly 'recovery-totals': TotalsFact;
+  readonly connection: ConnectionFact;
+  readonly 'connection-pointer': Fact;
+  readonly account: PointerFact;
+  readonly tokens: Fact;
+  readonly mapping: MappingFact;
+  readonly open: OpenFact;
+  readonly 'busy-event': BusyEventFact;
+  readonly external: ExternalFact;
+  readonly meeting: MeetingFact;
+  readonly 'meeting-pointer': PointerFact;
+  readonly intake: IntakeFact;
+  readonly 'intake-pointer': PointerFact;
+  readonly 'intake-email': PointerFact;
+}
+
+type Reader = (item: RawItem) => Readonly<Record<string, unknown>>;
+
+const taking = [
+  'id',
+  'providerId',
+  'clientId',
+  'providerAgenda',
+  'clientAgenda',
+  'start',
+  'durationMinutes',
+  'kind',
+  'createdAt',
+  'version',
+];
+const indexed = ['gsi1pk', 'gsi1sk', 'gsi2pk', 'gsi2sk'];
+
+const readers: { readonly [Kind in keyof FactKinds]: Reader } = {
+  appointment: (item) => ({
+    ...pick(item, [...taking, ...indexed, 'status', 'surface', 'initial', 'updatedAt']),
+    title: shortHash(item.title),
+    timedAt: objectsOf(item.reschedules).at(-1)?.at ?? item.createdAt,
+    moves: objectsOf(item.reschedules).length,
+    meetingId: objectOf(item.meeting)?.id,
+  }),
+  hold: (item) => ({ ...pick(item, [...taking, 'state', 'expiresAt']), title: shortHash(item.title) }),
+  page: (item) => ({
+    ...pick(item, ['agenda', 'day', 'version']),
+    entries: objectsOf(item.entries).map((entry) => pick(entry, ['id', 'start', 'end', 'expiresAt'])),
+  }),
+  event: (item) => ({
+    ...pick(item, [
+      'id',
+      'type',
+      'at',
+      'sequence',
+      'appointmentId',
+      'providerId',
+      'clientId',
+      'connectionId',
+      'personId',
+      'changed',
+    ]),
+    before: changeFactsOf(item.before),
+    after: changeFactsOf(item.after),
+  }),
+  person: (item) => ({
+    ...pick(item, [...indexed, 'id', 'agenda', 'version', 'staffOf']),
+    roles: item.roles ?? [],
+    emailHash: addressHash(item.email),
+    leadOf: objectOf(item.lead)?.coachId,
+  }),
+  settings: (item) => ({
+    ...pick(item, ['providerId', 'version', 'bufferMinutes', 'updatedAt', 'reminders']),
+    rows: objectsOf(item.rows).map(({ id }) => id),
+  }),
+  tally: (item) => ({
+    counts: Object.fromEntries(Object.entries(item).filter(([, value]) => typeof value === 'number')),
+  }),
+  relation: (item) => pick(item, ['firstAppointment']),
+  email: (item) => ({ to: item.agenda }),
+  'lead-pointer': (item) => ({ to: item.lead }),
+  'coach-pointer': (item) => ({ to: item.coach }),
+  'row-pointer': (item) => ({ to: item.provider }),
+  device: (item) => ({ to: `DEVICE#${hashOf(String(item.token))}` }),
+  'device-owner': (item) => ({ to: item.person }),
+  delivery: (item) =>
+    pick(item, [
+      'appointmentId',
+      'version',
+      'kind',
+      'channel',
+      'recipient',
+      'status',
+      'messageId',
+      'claimedAt',
+      'settledAt',
+    ]),
+  recovery: (item) =>
+    pick(item, [
+      ...indexed,
+      'id',
+      'providerId',
+      'clientId',
+      'status',
+      'automaticAttempts',
+      'incentiveOffered',
+      'abandonedAt',
+      'recoveredBy',
+    ]),
+  'recovery-totals': ({ abandoned = 0, recovered = 0 }) => ({ abandoned, recovered }),
+  connection: (item) => ({
+    ...pick(item, ['id', 'personId', 'provider', 'status', 'updatedAt']),
+    ...pick(objectOf(item.settings) ?? {}, [
+      'syncEnabled',
+      'autoCreateEvents',
+      'autoUpdateEvents',
+      'busySync',
+    ]),
+    accountSk: `ACCOUNT#${item.provider}#${addressHash(item.accountEmail)}`,
+    isErasing: item.erasing === true,
+  }),
+  'connection-pointer': () => ({}),
+  account: (item) => ({ to: item.connection }),
+  tokens: () => ({}),
+  mapping: (item) => ({
+    ...pick(item, [
+      'connectionId',
+      'appointmentId',
+      'state',
+      'writtenStart',
+      'writtenEnd',
+      'appointmentVersion',
+      'updatedAt',
+    ]),
+    externalId: objectOf(item.external)?.externalId,
+  }),
+  open: (item) => pick(item, ['state']),
+  'busy-event': (item) => ({ days: item.days ?? [] }),
+  external: (item) => ({
+    ...pick(item, ['agenda', 'day', 'connectionId']),
+    events: Object.keys(objectOf(item.events) ?? {}),
+  }),
+  meeting: (item) => ({ meetingId: objectOf(item.meeting)?.id, isFailing: item.lastError !== undefined }),
+  'meeting-pointer': (item) => ({ to: item.appointmentId }),
+  intake: (item) => ({
+    ...pick(item, ['id', 'version']),
+    emailHash: addressHash(objectOf(item.form)?.email),
+    appointmentIds: Object.values(objectOf(item.entries) ?? {}).map(
+      (entry) => objectOf(entry)?.appointmentId,
+    ),
+    pointers: [
+      ...Object.keys(objectOf(item.invitees) ?? {}),
+      ...(typeof item.link === 'string' && item.link !== '' && item.isFallback !== true ? [item.link] : []),
+    ].map((of) => `CALENDLY#${hashOf(of)}`),
+  }),
+  'intake-pointer': (item) => ({ to: item.intake }),
+  'intake-email': (item) => ({ to: item.intake }),
+};
+
+/** In place of the kind of an item that has none. */
+const unnamed = 'unnamed';
+
+/** What is kept of an item; of kinds that no check knows, only that it is there. */
+export function factOf(item: RawItem): Fact {
+  const entity = String(item.entity ?? unnamed);
+  const read = Object.hasOwn(readers, entity) ? readers[entity as keyof FactKinds] : undefined;
+  return { pk: String(item.pk), sk: String(item.sk), entity, ...read?.(item) };
+}
+
+/** Everything that was read, by key and by kind. Reading a partition again puts its new facts in place of the old ones. */
+export class Facts {
+  readonly #byPartition = new Map<string, Map<string, Fact>>();
+  readonly #kinds = new Map<string, readonly Fact[]>();
+
+  add(fact: Fact): void {
+    const partition = this.#byPartition.get(fact.pk) ?? new Map<string, Fact>();
+    this.#byPartition.set(fact.pk, partition);
+    partition.set(fact.sk, fact);
+    this.#kinds.clear();
+  }
+
+  /** Forgets a partition, which is about to be read again. */
+  drop(pk: string): void {
+    this.#byPartition.delete(pk);
+    this.#kinds.clear();
+  }
+
+  get size(): number {
+    return [...this.#byPartition.values()].reduce((sum, { size }) => sum + size, 0);
+  }
+
+  of<Kind extends keyof FactKinds>(entity: Kind): readonly FactKinds[Kind][] {
+    if (this.#kinds.size === 0) {
+      const all = [...this.#byPartition.values()].flatMap((partition) => [...partition.values()]);
+      for (const [kind, facts] of Map.groupBy(all, (fact) => fact.entity)) this.#kinds.set(kind, facts);
+    }
+    // Facts are made by the reader of their kind.
+    return (this.#kinds.get(entity) ?? []) as readonly FactKinds[Kind][];
+  }
+
+  get<Kind extends keyof FactKinds>(entity: Kind, pk: string, sk: string): FactKinds[Kind] | undefined {
+    const found = this.#byPartition.get(pk)?.get(sk);
+    return found?.entity === entity ? (found as FactKinds[Kind]) : undefined;
+  }
+
+  appointment(id: string): AppointmentFact | undefined {
+    return this.get('appointment', `APPOINTMENT#${id}`, 'APPOINTMENT');
+  }
+
+  hold(id: string): HoldFact | undefined {
+    return this.get('hold', `APPOINTMENT#${id}`, 'HOLD');
+  }
+
+  person(id: string): PersonFact | undefined {
+    return this.get('person', `PERSON#${id}`, 'PROFILE');
+  }
+
+  settings(provider: string): SettingsFact | undefined {
+    return this.get('settings', `PERSON#${provider}`, 'SETTINGS');
+  }
+
+  unnamed(): readonly Fact[] {
+    this.of('person');
+    return this.#kinds.get(unnamed) ?? [];
+  }
+
+  /** How many items of each kind there are, by name. */
+  counts(): Readonly<Record<string, number>> {
+    this.of('person');
+    return Object.fromEntries([...this.#kinds].map(([kind, facts]) => [kind, facts.length] as const).sort());
+  }
+}
+
+export function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64url');
+}
+
+function addressHash(email: unknown): string | undefined {
+  return typeof email === 'string' && email !== '' ? hashOf(email.trim().toLowerCase()) : undefined;
+}
+
+function shortHash(text: unknown): string {
+  return hashOf(String(text)).slice(0, 8);
+}
+
+function changeFactsOf(value: unknown): object | undefined {
+  const facts = objectOf(value);
+  if (facts === undefined) return undefined;
+  return { ...pick(facts, ['status', 'start', 'durationMinutes', 'kind']), title: shortHash(facts.title) };
+}
+
+function objectOf(value: unknown): RawItem | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as RawItem)
+    : undefined;
+}
+
+function objectsOf(value: unknown): readonly RawItem[] {
+  return Array.isArray(value) ? value.map(objectOf).filter((one) => one !== undefined) : [];
+}
+
+function pick(item: RawItem, names: readonly string[]): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    names.filter((name) => item[name] !== undefined).map((name) => [name, item[name]]),
+  );
+}
