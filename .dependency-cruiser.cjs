@@ -70,8 +70,8 @@ module.exports = {
       comment:
         'The same code runs everywhere: nothing that is deployed knows the local cloud or the test kit.',
       severity: 'error',
-      from: { pathNot: '(^packages/(local|testkit)/|\\.test\\.ts$|/bench/|/test/)' },
-      to: { path: '^packages/(local|testkit)/' },
+      from: { pathNot: '(^packages/(local|testkit|chaos|load)/|\\.test\\.ts$|/bench/|/test/)' },
+      to: { path: '^packages/(local|testkit|chaos|load)/' },
     },
   ],
   options: {

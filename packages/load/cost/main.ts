@@ -32,7 +32,7 @@ try {
   /** Of what stays: counters and answers kept for repeats expire. */
   const stored = async () =>
     (await scan(functionTable))
-      .filter((item) => item.expiresAt === undefined)
+      .filter((item) => item.ttl === undefined)
       .reduce((sum, item) => sum + Buffer.byteLength(JSON.stringify(item)), 0);
 
   const story = await tellStory(cloud);
