@@ -2,7 +2,8 @@
  * What the bundles of the functions weigh, and how long they take to be imported, against an empty handler made with the same
  * options: one with middy, zod and the DynamoDB document client, which any function of this kind needs.
  *
- * Run it with `node functions/bench/bundles.bench.ts [--rounds=31] [--packages]`; `--packages` lists what each bundle holds.
+ * Run it with `node functions/bench/bundles.bench.ts [--rounds=31] [--packages] [--only=text]`; `--packages` lists what each bundle holds,
+ * `--only` takes the entry points whose name holds the text.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -16,7 +17,11 @@ import { type Bundle, bundle, emptyEntry, httpEntries, workerEntries } from './b
 import { median } from './median.ts';
 
 const { values: options } = parseArgs({
-  options: { rounds: { type: 'string', default: '31' }, packages: { type: 'boolean', default: false } },
+  options: {
+    rounds: { type: 'string', default: '31' },
+    packages: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
+  },
 });
 
 /** What a deployed function finds, and nothing of this process. Nobody answers at the addresses: nothing is sent at import. */
@@ -45,7 +50,9 @@ const directory = mkdtempSync(join(tmpdir(), 'punctual-bundles-'));
 try {
   const empty = await bundle(emptyEntry, directory);
   const bundles = await Promise.all(
-    [...httpEntries, ...workerEntries].map((entry) => bundle(entry, directory)),
+    [...httpEntries, ...workerEntries]
+      .filter((entry) => entry.includes(options.only))
+      .map((entry) => bundle(entry, directory)),
   );
 
   // The empty handler runs twice in each round: the ratio of the two is what this machine's noise amounts to.
