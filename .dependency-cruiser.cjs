@@ -23,6 +23,13 @@ module.exports = {
       to: { pathNot: '^packages/recommendations/' },
     },
     {
+      name: 'the-checker-decides-for-itself',
+      comment: 'A checker that shares the code it checks shares its mistakes.',
+      severity: 'error',
+      from: { path: '^packages/verify/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^packages/(scheduling|application|adapters|recommendations|lambda)/' },
+    },
+    {
       name: 'contracts-know-only-zod',
       comment: 'Routes are declared for everybody, so they may depend on nobody.',
       severity: 'error',

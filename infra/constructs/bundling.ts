@@ -10,6 +10,8 @@ import type { BuildOptions } from 'esbuild';
  *   not tree shaken, and loads more slowly from its many files.
  * - Save for the client of Secrets Manager, which is loaded at most once per process, and only on AWS, where the
  *   runtime's own copy will do: it would be 30 KB of every function that knows a secret.
+ * - And save for the credential providers that the SDK tries, by loading them, when the environment has no credentials:
+ *   Lambda's always has. With the clients of STS and SSO behind them they are a third of a small function.
  * - `module` before `main`: packages' ES modules can be tree shaken, their CommonJS twins cannot.
  * - No source maps: a bundle is the same for the same commit and lock file, so a map can be made when one is needed.
  */
@@ -22,7 +24,15 @@ export const bundling = {
   legalComments: 'none',
   mainFields: ['module', 'main'],
   sourcemap: false,
-  external: ['@aws-sdk/client-secrets-manager'],
+  external: [
+    '@aws-sdk/client-secrets-manager',
+    '@aws-sdk/credential-provider-http',
+    '@aws-sdk/credential-provider-ini',
+    '@aws-sdk/credential-provider-process',
+    '@aws-sdk/credential-provider-sso',
+    '@aws-sdk/credential-provider-web-identity',
+    '@smithy/credential-provider-imds',
+  ],
 } as const satisfies BuildOptions;
 
 /** The bundle's file in its folder; Lambda's handler is `index.handler`. */

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { chaos } from './chaos.ts';
 import { withoutConditions, withoutEvents } from './faults.ts';
-import type { Passing } from './proxy.ts';
 import { formatChaos } from './report.ts';
+import type { Passing } from './wire.ts';
 
 /* Short forms of `npm run chaos`. A seed that fails is in the message, and replays. */
 

@@ -18,7 +18,8 @@ import { enterCast, marks } from './people.ts';
 import { perform } from './perform.ts';
 import { type Operation, type OperationKind, type Plan, plan } from './plan.ts';
 import { brokenPromises } from './promises.ts';
-import { createProxy, type Outcome, type Passing, type ProxyOptions } from './proxy.ts';
+import { createProxy, type ProxyOptions } from './proxy.ts';
+import type { Outcome, Passing } from './wire.ts';
 import { newWorld, type Result, type World } from './world.ts';
 
 export interface ChaosOptions {
@@ -52,6 +53,8 @@ export interface ChaosReport {
   readonly violations: number;
 }
 
+/** Operations with which a message leaves the house. */
+const sendings = new Set(['SendRawEmail', 'SendEmail', 'Publish']);
 const services = ['SQS', 'SCHEDULER', 'EVENTBRIDGE', 'SES', 'SESV2', 'SNS', 'KMS'];
 const urlVariable = (queue: string) => `QUEUE_URL_${queue.toUpperCase().replaceAll('-', '_')}`;
 const providers = ['google', 'microsoft', 'zoom', 'calendly'] as const;
@@ -89,7 +92,7 @@ export async function chaos(options: ChaosOptions): Promise<ChaosReport> {
     });
   const table = await proxyFor('DynamoDB', watch.seenTable);
   const aws = await proxyFor('AWS', (passing, outcome) => {
-    if (passing.kind === 'SendRawEmail' || passing.kind === 'Publish') watch.seenMail(passing, outcome);
+    if (sendings.has(passing.kind)) watch.seenMail(passing, outcome);
   });
   const cloud = cloudProcess(directory, {
     AWS_ENDPOINT_URL_DYNAMODB: table.url,

@@ -1,26 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import type { Passing } from './proxy.ts';
 import { random } from './random.ts';
-
-/** What befalls one request. */
-export interface Fault {
-  /** As the table of faults counts it. */
-  readonly name: string;
-  /** Whether the service gets the request. */
-  readonly takesEffect: boolean;
-  /** What the sender hears: the service's own answer, nothing but a broken connection, or this. */
-  readonly answer: 'own' | 'broken' | FaultAnswer;
-  /** Real milliseconds before anything happens. */
-  readonly delay?: number;
-  /** Sent on once more after so many real milliseconds. */
-  readonly again?: number;
-}
-
-interface FaultAnswer {
-  readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body: string | ((passing: Passing) => string);
-}
+import type { Fault, Passing } from './wire.ts';
 
 const json = (type: string, message: string) => JSON.stringify({ __type: type, message, Message: message });
 const dynamo = 'com.amazonaws.dynamodb.v20120810#';
@@ -154,6 +134,7 @@ const kinds: Readonly<Record<string, Weighted>> = {
   SendMessageBatch: messages,
   ChangeMessageVisibility: others,
   SendRawEmail: mails,
+  SendEmail: mails,
   Publish: mails,
 };
 
@@ -182,6 +163,7 @@ export function kindOf(request: IncomingMessage, body: string): string {
   if (typeof target === 'string') return target.slice(target.lastIndexOf('.') + 1);
   const action = /(?:^|&)Action=(\w+)/.exec(body)?.[1];
   if (action !== undefined) return action;
+  if (request.url?.startsWith('/v2/email')) return 'SendEmail';
   if (request.url?.startsWith('/schedules')) return `${request.method} schedule`;
   return 'other';
 }

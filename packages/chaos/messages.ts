@@ -1,5 +1,5 @@
 import type { Facts } from '@punctual/verify/facts.ts';
-import type { Outcome, Passing } from './proxy.ts';
+import type { Outcome, Passing } from './wire.ts';
 
 /** Real milliseconds before a kill in which a message may have gone out without anybody noting that it did. */
 const unnoted = 15_000;

@@ -1,13 +1,6 @@
 import { Agent, createServer, type IncomingMessage, type ServerResponse, request as send } from 'node:http';
 import { listen } from '@punctual/local/ports.ts';
-import type { Fault } from './faults.ts';
-
-/** A request on its way through a proxy. */
-export interface Passing {
-  /** The operation, for example `TransactWriteItems`. */
-  readonly kind: string;
-  readonly body: string;
-}
+import type { Fault, Outcome, Passing } from './wire.ts';
 
 export interface ProxyOptions {
   readonly kindOf: (request: IncomingMessage, body: string) => string;
@@ -17,14 +10,6 @@ export interface ProxyOptions {
   readonly seen?: (passing: Passing, outcome: Outcome) => void;
   /** Changes what is sent on: how a broken build is imitated. */
   readonly alter?: (passing: Passing) => string;
-}
-
-export interface Outcome {
-  readonly fault: Fault | undefined;
-  /** The answer of the service, if it was asked. */
-  readonly answer: { readonly status: number; readonly body: string } | undefined;
-  /** Whether that answer reached the sender. */
-  readonly isTold: boolean;
 }
 
 /** Stands in front of a service: everything goes through it, and some of it goes wrong. */

@@ -16,7 +16,9 @@ export interface CloudProcess {
 const script = new URL('./cloud-child.ts', import.meta.url).pathname;
 
 /** On an empty store. Rejects when it ends before it listens. */
-export async function startCloudProcess(environment: Readonly<Record<string, string>>): Promise<CloudProcess> {
+export async function startCloudProcess(
+  environment: Readonly<Record<string, string>>,
+): Promise<CloudProcess> {
   const directory = mkdtempSync(join(tmpdir(), 'punctual-load-'));
   const child = spawn(process.execPath, ['--no-warnings', script, directory], {
     // What the functions log is nothing to measure; what goes wrong is seen.

@@ -31,7 +31,9 @@ export interface StepOptions {
  */
 export async function runStep(options: StepOptions): Promise<Step> {
   const { client, mix, concurrency, seconds, random, atLeast = 0 } = options;
-  const tallies = new Map<string, Tally>(mix.map(({ name }) => [name, { latencies: [], statuses: new Map() }]));
+  const tallies = new Map<string, Tally>(
+    mix.map(({ name }) => [name, { latencies: [], statuses: new Map() }]),
+  );
   const began = performance.now();
   const endsAt = began + seconds * 1000;
   const caller = async () => {

@@ -1,4 +1,5 @@
-import type { Facts, Instant } from './facts.ts';
+import type { Instant } from './fact-kinds.ts';
+import type { Facts } from './facts.ts';
 
 /** What is asked of others than the table. What is undefined is not at hand, and its checks say so. */
 export interface Outside {

@@ -2,7 +2,8 @@ import { ListSchedulesCommand, SchedulerClient } from '@aws-sdk/client-scheduler
 import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { MarkedEntry, Outside } from './check.ts';
-import type { Facts, Instant } from './facts.ts';
+import type { Instant } from './fact-kinds.ts';
+import type { Facts } from './facts.ts';
 import type { Table } from './scan.ts';
 
 /** Names of all schedules in a group of EventBridge Scheduler; endpoint and credentials as the SDK reads them. */

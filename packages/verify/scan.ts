@@ -1,7 +1,8 @@
 import { closeSync, existsSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { type Fact, Facts, factOf } from './facts.ts';
+import type { Fact } from './fact-kinds.ts';
+import { Facts, factOf } from './facts.ts';
 
 export interface Table {
   readonly client: DynamoDBDocumentClient;

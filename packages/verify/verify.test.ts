@@ -8,7 +8,8 @@ import { schedulerTimers } from '@punctual/adapters/scheduler/timers.ts';
 import { type Api, startApi } from '@punctual/testkit/api.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Outside } from './check.ts';
-import type { Facts, RawItem } from './facts.ts';
+import type { RawItem } from './fact-kinds.ts';
+import type { Facts } from './facts.ts';
 import { localCloud, schedulesIn } from './outside.ts';
 import { formatReport } from './report.ts';
 import { scan } from './scan.ts';
@@ -236,6 +237,7 @@ const damages: readonly (readonly [string, string, () => Promise<() => Promise<u
     'indexes',
     async () => patch(await appointment(ids.cancelled), { gsi1pk: 'PROVIDER#ada#LIVE' }),
   ],
+  ['an item that says nothing', 'kinds', async () => add({ pk: 'PERSON#ada', sk: 'NOTHING' })],
   [
     'an address that leads to another agenda',
     'people',
@@ -248,7 +250,11 @@ const damages: readonly (readonly [string, string, () => Promise<() => Promise<u
     'people',
     async () => lose(await one('row-pointer', ({ provider }) => provider === 'ada')),
   ],
-  ['a meeting that is not found', 'partners', async () => lose(await one('meeting-pointer'))],
+  [
+    'a meeting that is not found',
+    'partners',
+    async () => lose(await one('meeting-pointer', ({ appointmentId }) => appointmentId === ids.booked)),
+  ],
   ['a connection without tokens', 'connections', async () => lose(await one('tokens'))],
   ['a connection that is in nobody’s list', 'connections', async () => lose(await one('connection-pointer'))],
   [

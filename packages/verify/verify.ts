@@ -4,7 +4,8 @@ import { indexes, kinds, recoveries, tallies } from './checks/counts.ts';
 import { calendars, deadLetters, deliveries, mappings, meetings, timers } from './checks/effects.ts';
 import { holds, relations, sequences } from './checks/events.ts';
 import { connections, partners, people } from './checks/pointers.ts';
-import type { Facts, Instant } from './facts.ts';
+import type { Instant } from './fact-kinds.ts';
+import type { Facts } from './facts.ts';
 import { readAgain, type ScanOptions, scan, type Table } from './scan.ts';
 
 export const checks: readonly Check[] = [

@@ -1,37 +1,22 @@
-import { SESClient, SESServiceException, SendRawEmailCommand } from '@aws-sdk/client-ses';
-import { type Address, type Mailer, NotTaken } from '@punctual/application/messages/message.ts';
-import MailComposer from 'nodemailer/lib/mail-composer/index.js';
-import { icalendarOf } from './icalendar.ts';
+import type { SESServiceException } from '@aws-sdk/client-ses';
+import { type Mailer, NotTaken } from '@punctual/application/messages/message.ts';
 
 /**
- * Sends through SES. MIME (encodings, header folding, alternatives, attachments) is nodemailer's; a calendar object
- * goes along as an alternative, which mail programs show with buttons, and as a file for those that do not.
+ * Sends through SES. Its client, and what makes the mail, are loaded with the first one: many functions that may mail
+ * seldom do, and both are the largest part of their start.
  *
  * @param configurationSet tells of bounces and complaints; without one nobody is told
  */
 export function sesMailer(from: string, configurationSet?: string): Mailer {
-  // One attempt: the library would try again after a time-out, which may double a mail. The queue knows better.
-  const client = new SESClient({ maxAttempts: 1 });
+  let loading: ReturnType<typeof load> | undefined;
   return {
-    async send({ to, replyTo, subject, text, html, calendar, headers }) {
-      const content = calendar && icalendarOf(calendar);
-      const composer = new MailComposer({
-        from,
-        to: addressed(to),
-        ...(replyTo && { replyTo: addressed(replyTo) }),
-        subject,
-        text,
-        html,
-        ...(headers && { headers: { ...headers } }),
-        ...(calendar &&
-          content && {
-            icalEvent: { method: calendar.method, content, filename: 'appointment.ics' },
-          }),
-      });
-      const Data = await composer.compile().build();
+    async send(email) {
+      loading ??= load();
+      const { client, SendRawEmailCommand, SESServiceException, mimeOf } = await loading;
+      const Data = await mimeOf(from, email);
       try {
         const command = new SendRawEmailCommand({
-          Destinations: [to.email],
+          Destinations: [email.to.email],
           RawMessage: { Data },
           ...(configurationSet && { ConfigurationSetName: configurationSet }),
         });
@@ -47,6 +32,12 @@ export function sesMailer(from: string, configurationSet?: string): Mailer {
   };
 }
 
+async function load() {
+  const [ses, mime] = await Promise.all([import('@aws-sdk/client-ses'), import('./mime.ts')]);
+  // One attempt: the library would try again after a time-out, which may double a mail. The queue knows better.
+  return { ...ses, ...mime, client: new ses.SESClient({ maxAttempts: 1 }) };
+}
+
 /** Answers that another try would not change. */
 const forGood = new Set(['MessageRejected', 'InvalidParameterValue']);
 
@@ -54,8 +45,4 @@ const forGood = new Set(['MessageRejected', 'InvalidParameterValue']);
 function retryAfterSecondsOf({ $response }: SESServiceException): number | undefined {
   const header: unknown = $response?.headers['retry-after'];
   return typeof header === 'string' && /^\d{1,6}$/.test(header) ? Number(header) : undefined;
-}
-
-function addressed({ name, email }: Address) {
-  return { name, address: email };
 }

@@ -134,9 +134,7 @@ export async function tellStory(cloud: Cloud): Promise<Story> {
         // On two days, every other half hour, so that there is room to move.
         const start = time(today + 2 + (number % 2), 2 * Math.floor(number / 2));
         await look(address, today + 2);
-        ids.push(
-          number < share.byVisitors ? await byVisitor(address, start, number) : await byCoach(start),
-        );
+        ids.push(number < share.byVisitors ? await byVisitor(address, start, number) : await byCoach(start));
         await pass(cloud.clock.now() + 10 * 60_000);
       }
       const gone = ids.slice(0, share.cancelled);

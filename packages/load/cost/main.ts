@@ -78,7 +78,9 @@ try {
   const month = billFor(idle, 30 * 1000);
   say('A thousand coaches with a connected calendar and no bookings, a month:');
   say(`${shown(month, 1000)}\ntotal $${totalOf(month).toFixed(2)}`);
-  say(`\nItems that stay: ${(storedBytes / share.bookings / 1024).toFixed(1)} KiB a booking; of an idle day ${before - empty} bytes.`);
+  say(
+    `\nItems that stay: ${(storedBytes / share.bookings / 1024).toFixed(1)} KiB a booking; of an idle day ${before - empty} bytes.`,
+  );
 } finally {
   await cloud.stop();
 }

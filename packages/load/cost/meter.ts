@@ -58,7 +58,9 @@ export function startMeter(): Meter {
   subscribe('http.client.request.start', (message) => {
     const { request } = message as { request: ClientRequest };
     const scope = /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\//.exec(String(request.getHeader('authorization')));
-    const target = String(request.getHeader('x-amz-target') ?? '').split('.').at(-1);
+    const target = String(request.getHeader('x-amz-target') ?? '')
+      .split('.')
+      .at(-1);
     const what = target || request.method;
     if (scope?.[1] !== undefined) count(`${scope[1]} ${what}`);
   });

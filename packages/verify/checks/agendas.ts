@@ -9,7 +9,8 @@ import {
   ofAppointment,
   ofPerson,
 } from '../check.ts';
-import type { AppointmentFact, Facts, HoldFact, Instant } from '../facts.ts';
+import type { AppointmentFact, HoldFact, Instant } from '../fact-kinds.ts';
+import type { Facts } from '../facts.ts';
 
 type Standing = AppointmentFact | HoldFact;
 

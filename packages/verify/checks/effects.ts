@@ -1,5 +1,6 @@
 import { at, type Check, findings, isLive, minute, ofAppointment, ofConnection, ofPerson } from '../check.ts';
-import type { AppointmentFact, DeliveryFact, Facts, Instant } from '../facts.ts';
+import type { AppointmentFact, DeliveryFact, Instant } from '../fact-kinds.ts';
+import type { Facts } from '../facts.ts';
 
 /** The notice that each event has, and whether only bookings are told of it. */
 const notices: Readonly<Record<string, { readonly kind: string; readonly onlyBookings: boolean }>> = {

@@ -1,5 +1,6 @@
 import { at, type Check, findings, minute, ofAppointment, ofPerson } from '../check.ts';
-import type { EventFact, Facts } from '../facts.ts';
+import type { EventFact } from '../fact-kinds.ts';
+import type { Facts } from '../facts.ts';
 
 const sixDigits = (sequence: number): string => String(sequence).padStart(6, '0');
 
