@@ -17,7 +17,7 @@ export default defineConfig({
   test: {
     include: ['{packages,functions,infra,events}/**/*.test.ts'],
     testTimeout: 120_000,
-    hookTimeout: 60_000,
+    hookTimeout: 180_000,
     sequence: { sequencer: LongestFirst },
   },
 });

@@ -202,7 +202,7 @@ describe('the webhook for Zoom', () => {
     expect(shown.status).toBe(200);
     const details = await coach.call('GET', `/zoom-meetings/appointment/${shown.body.data.meetings[0]._id}`);
     expect(details.status).toBe(200);
-  }, 120_000);
+  }, 300_000);
 });
 
 function signatureOver(bytes: Buffer, timestamp: string): Record<string, string> {
