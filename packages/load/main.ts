@@ -95,7 +95,8 @@ try {
   say(`What the workers had left took ${((performance.now() - began) / 1000).toFixed(1)} s.`);
 
   if (minutes > 0) {
-    const lines: { minutes: number; bytes: number; line: Record<string, string | number> }[] = [];
+    const lines: { minutes: number; bytes: number; heap: number; line: Record<string, string | number> }[] =
+      [];
     const slices = Math.max(4, Math.min(30, Math.round(minutes * 6)));
     let requests = 0;
     for (let slice = 1; slice <= slices; slice += 1) {
@@ -106,6 +107,7 @@ try {
       lines.push({
         minutes: elapsed,
         bytes: sample?.memory ?? 0,
+        heap: sample?.heap ?? 0,
         line: {
           minutes: elapsed.toFixed(1),
           requests,
@@ -122,8 +124,16 @@ try {
       });
     }
     say(`\n${table(lines.map(({ line }) => line))}`);
-    if (cloud !== undefined)
+    if (cloud !== undefined) {
       say(`Over the later half, RSS grew by ${growth(lines).toFixed(0)} MiB an hour at this load.`);
+      const half = Math.floor(lines.length / 2);
+      const [earlier, later] = [lines.slice(0, half), lines.slice(half)].map((part) =>
+        megabytes(Math.min(...part.map(({ heap }) => heap))),
+      );
+      say(
+        `The least heap, which is what collections leave, was ${earlier} MiB in the first half and ${later} MiB in the later.`,
+      );
+    }
   }
 } finally {
   await cloud?.stop();

@@ -43,7 +43,7 @@ export function routeTable(steps: readonly Step[]): string {
           p90: ms(at(0.9)),
           p99: ms(at(0.99)),
           max: ms(at(1)),
-          'p50 ÷ first step': (at(0.5) / first).toFixed(1),
+          'p50 ÷ first step': ms(at(0.5) / first),
           statuses: [...statuses]
             .sort(([a], [b]) => a - b)
             .map(([status, many]) => `${many}×${status === 0 ? 'no answer' : status}`)
@@ -88,22 +88,19 @@ export function stepTable(measured: readonly Measured[]): string {
   );
 }
 
-/** Less than this much more throughput is none. */
-const noMore = 1.1;
+/** More callers that bring less than this much more throughput bring none worth having. */
+const noMore = 1.25;
 /** A share of a thread at which it has no time to spare, since shares are means over a step. */
 const full = 0.9;
 
-/** What keeps throughput from rising, in a sentence, judged at the first step that brought no more. */
+/** What keeps throughput from rising, in a sentence, judged at the last step, where it is asked for most. */
 export function saturation(measured: readonly Measured[]): string {
-  const flat = measured.findIndex(
-    ({ step }, index) =>
-      index > 0 && throughput(step) < noMore * throughput(measured[index - 1]?.step ?? step),
-  );
-  const one = measured[flat === -1 ? measured.length - 1 : flat - 1];
-  const at = measured[flat === -1 ? measured.length - 1 : flat];
+  const best = Math.max(...measured.map(({ step }) => throughput(step)));
+  const one = measured.find(({ step }) => throughput(step) * noMore >= best);
+  const at = measured.at(-1);
   if (one === undefined || at === undefined) return 'Nothing was measured.';
-  if (flat === -1) return `Throughput was still rising at ${at.step.concurrency} callers.`;
-  const where = `Throughput rises no further from ${one.step.concurrency} callers on (${throughput(one.step).toFixed(0)} a second): `;
+  if (one === at) return `Throughput was still rising at ${at.step.concurrency} callers.`;
+  const where = `Throughput rises little from ${one.step.concurrency} callers on (${throughput(one.step).toFixed(0)} a second, at most ${best.toFixed(0)}): `;
   if (at.sample === undefined) return `${where}what it waits for is not seen from here.`;
   const { loopUse, databaseProcessors, processors } = at.sample;
   const shares = `event loop ${percent(loopUse)}, database ${percent(databaseProcessors)} of a processor`;

@@ -1,18 +1,18 @@
-import type { SESServiceException } from '@aws-sdk/client-ses';
+import { SESClient, SESServiceException, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { type Mailer, NotTaken } from '@punctual/application/messages/message.ts';
 
 /**
- * Sends through SES. Its client, and what makes the mail, are loaded with the first one: many functions that may mail
- * seldom do, and both are the largest part of their start.
+ * Sends through SES. What makes the mail is loaded with the first one, because many functions that may mail seldom do,
+ * and it is the largest part of them.
  *
  * @param configurationSet tells of bounces and complaints; without one nobody is told
  */
 export function sesMailer(from: string, configurationSet?: string): Mailer {
-  let loading: ReturnType<typeof load> | undefined;
+  // One attempt: the library would try again after a time-out, which may double a mail. The queue knows better.
+  const client = new SESClient({ maxAttempts: 1 });
   return {
     async send(email) {
-      loading ??= load();
-      const { client, SendRawEmailCommand, SESServiceException, mimeOf } = await loading;
+      const { mimeOf } = await import('./mime.ts');
       const Data = await mimeOf(from, email);
       try {
         const command = new SendRawEmailCommand({
@@ -30,12 +30,6 @@ export function sesMailer(from: string, configurationSet?: string): Mailer {
       }
     },
   };
-}
-
-async function load() {
-  const [ses, mime] = await Promise.all([import('@aws-sdk/client-ses'), import('./mime.ts')]);
-  // One attempt: the library would try again after a time-out, which may double a mail. The queue knows better.
-  return { ...ses, ...mime, client: new ses.SESClient({ maxAttempts: 1 }) };
 }
 
 /** Answers that another try would not change. */
