@@ -1,7 +1,7 @@
+import { windowsZones } from '@punctual/adapters/microsoft/windows-zones.ts';
 import { DAY, type Instant, MINUTE } from '@punctual/scheduling/time/instant.ts';
 import { isTimeZone, type Zone, zoneOf } from '@punctual/scheduling/time/zone.ts';
 import { GraphFault, invalidProperty } from './faults.ts';
-import { windowsZones } from './windows-zones.ts';
 
 export { DAY, type Instant, MINUTE };
 
