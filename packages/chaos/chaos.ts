@@ -6,11 +6,12 @@ import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { workers } from '@punctual/contracts/registry.ts';
 import { queueUrl } from '@punctual/local/aws/queues.ts';
+import type { Cloud } from '@punctual/local/cloud.ts';
 import { clientSettings } from '@punctual/local/dynoxide.ts';
+import { cloudProcess } from '@punctual/testkit/cloud-process.ts';
 import { localCloud, schedulesIn } from '@punctual/verify/outside.ts';
 import { type Report, verify } from '@punctual/verify/verify.ts';
 import { createClient } from './client.ts';
-import { type Addresses, cloudProcess } from './cloud-process.ts';
 import { faultFor, kindOf } from './faults.ts';
 import { leaksIn, providerSecrets } from './logs.ts';
 import { type Arrived, watchMessages } from './messages.ts';
@@ -94,15 +95,19 @@ export async function chaos(options: ChaosOptions): Promise<ChaosReport> {
   const aws = await proxyFor('AWS', (passing, outcome) => {
     if (sendings.has(passing.kind)) watch.seenMail(passing, outcome);
   });
-  const cloud = cloudProcess(directory, {
+  const log = join(directory, 'cloud.log');
+  const environment = {
     AWS_ENDPOINT_URL_DYNAMODB: table.url,
     ...Object.fromEntries(services.map((service) => [`AWS_ENDPOINT_URL_${service}`, aws.url])),
     // The client goes where the address of a queue leads, whatever its endpoint is.
     ...Object.fromEntries(workers.map(({ name }) => [urlVariable(name), queueUrl(aws.url, name)])),
     POWERTOOLS_LOG_LEVEL: 'DEBUG',
-  });
+  };
+  const stateDirectory = join(directory, 'state');
+  const script = new URL('./cloud-child.ts', import.meta.url);
+  const cloud = cloudProcess({ script, stateDirectory, environment, log });
 
-  let addresses: Addresses;
+  let addresses: Pick<Cloud, 'url' | 'endpoints'>;
   const start = async () => {
     addresses = await cloud.start();
     table.aim(addresses.endpoints.dynamodb);
@@ -190,7 +195,7 @@ export async function chaos(options: ChaosOptions): Promise<ChaosReport> {
 
   async function search(secrets: ReadonlySet<string>) {
     const all = [...secrets, ...providerSecrets(join(directory, 'state'))];
-    const { lines: logged, leaks } = await leaksIn(cloud.log, Object.values(marks), all);
+    const { lines: logged, leaks } = await leaksIn(log, Object.values(marks), all);
     return { logged, leaks };
   }
 }

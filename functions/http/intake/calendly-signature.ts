@@ -1,5 +1,5 @@
 import { isSignedByCalendly } from '@punctual/adapters/calendly/signature.ts';
-import { secret } from '@punctual/adapters/secrets/secrets.ts';
+import { secretValues } from '@punctual/adapters/secrets/secrets.ts';
 import type { HttpRequest } from '@punctual/lambda/http/call.ts';
 
 /** Whether Calendly has sent this request, by its signature of the raw body. */
@@ -10,5 +10,5 @@ export async function fromCalendly({
 }: Pick<HttpRequest, 'headers' | 'rawBody' | 'now'>): Promise<boolean> {
   const header = headers['calendly-webhook-signature'];
   if (header === undefined) return false;
-  return isSignedByCalendly(header, rawBody, await secret('CALENDLY_WEBHOOK_SECRET'), now);
+  return isSignedByCalendly(header, rawBody, await secretValues('CALENDLY_WEBHOOK_SECRET'), now);
 }

@@ -9,8 +9,10 @@ const body = Buffer.from('{"event":"invitee.created","payload":{"name":"Zoë"}}'
 const hex = (key: string, time: number | string, bytes = body) =>
   createHmac('sha256', key).update(`${time}.`).update(bytes).digest('hex');
 const good = `t=${at},v1=${hex('key', at)}`;
-const check = (header: string | undefined, more: { bytes?: Buffer; secrets?: string; now?: number } = {}) =>
-  isSignedByCalendly(header, more.bytes ?? body, more.secrets ?? 'key', (more.now ?? at) * 1000);
+const check = (
+  header: string | undefined,
+  more: { bytes?: Buffer; secrets?: readonly string[]; now?: number } = {},
+) => isSignedByCalendly(header, more.bytes ?? body, more.secrets ?? ['key'], (more.now ?? at) * 1000);
 
 describe('a signature of Calendly', () => {
   it('is the one of a fixed vector', () => {
@@ -57,11 +59,10 @@ describe('a signature of Calendly', () => {
   });
 
   it('may be made with any of several secrets during a rotation, and with none when there is none', () => {
-    expect(check(good, { secrets: 'new, key' })).toBe(true);
-    expect(check(good, { secrets: 'new' })).toBe(false);
+    expect(check(good, { secrets: ['new', 'key'] })).toBe(true);
+    expect(check(good, { secrets: ['new'] })).toBe(false);
     expect(check(`t=${at},v1=${hex('other', at)},v1=${hex('key', at)}`)).toBe(true);
-    expect(check(`t=${at},v1=${hex('', at)}`, { secrets: '' })).toBe(false);
-    expect(check(`t=${at},v1=${hex('', at)}`, { secrets: 'key,' })).toBe(false);
+    expect(check(good, { secrets: [] })).toBe(false);
   });
 
   it('is of the bytes, whatever they are', () => {

@@ -1,6 +1,7 @@
-import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { CalendarSigner } from '@punctual/application/calendars/ports.ts';
-import { secret } from './secrets.ts';
+import { secretValues } from './secrets.ts';
+import { signatureOf, signingKey } from './signatures.ts';
 
 /** What a signature is for; one for the one is worth nothing for the other, nor as a link. */
 type Purpose = 'calendar-state' | 'calendar-push';
@@ -28,27 +29,16 @@ export function calendarSigner(): CalendarSigner {
   };
 }
 
-async function keys(): Promise<readonly string[]> {
-  return (await secret('LINK_SECRET')).split(',').map((key) => key.trim());
-}
-
-function signature(purpose: Purpose, text: string, key: string): Buffer {
-  return createHmac('sha256', key).update(`${purpose} ${text}`).digest();
-}
-
 async function signed(purpose: Purpose, text: string): Promise<string> {
-  const [key = ''] = await keys();
-  return `${text}.${signature(purpose, text, key).toString('base64url')}`;
+  const [key] = await secretValues('LINK_SECRET');
+  return `${text}.${signatureOf(key, 'base64url', `${purpose} ${text}`)}`;
 }
 
-/** The text, if it carries a signature of ours; every key is tried, so that time tells nothing. */
+/** The text, if it carries a signature of ours. */
 async function verified(purpose: Purpose, token: string): Promise<string | undefined> {
   const end = token.lastIndexOf('.');
   if (end < 1) return undefined;
-  const [text, given] = [token.slice(0, end), Buffer.from(token.slice(end + 1), 'base64url')];
-  const matches = (await keys()).map((key) => {
-    const own = signature(purpose, text, key);
-    return own.length === given.length && timingSafeEqual(own, given);
-  });
-  return matches.includes(true) ? text : undefined;
+  const [text, given] = [token.slice(0, end), token.slice(end + 1)];
+  const key = signingKey(await secretValues('LINK_SECRET'), [given], 'base64url', `${purpose} ${text}`);
+  return key === undefined ? undefined : text;
 }

@@ -14,6 +14,19 @@ export async function secret(name: string): Promise<string> {
   return known;
 }
 
+/**
+ * All values of a secret that are valid now, separated by commas in it: while it is rotated there are two, of which the
+ * first is the new one. Empty ones are none: a key of no letters is one that everybody has.
+ *
+ * @throws when none is left
+ */
+export async function secretValues(name: string): Promise<readonly [string, ...string[]]> {
+  const values = (await secret(name)).split(',').map((value) => value.trim());
+  const [first, ...more] = values.filter((value) => value !== '');
+  if (first === undefined) throw new Error(`the secret ${name} has no value`);
+  return [first, ...more];
+}
+
 const fetched = new Map<string, Promise<string>>();
 
 async function fetchSecret(name: string): Promise<string> {

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import type { LinkSubject } from '@punctual/application/ports.ts';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -24,8 +25,6 @@ describe('signed links', () => {
       fc.asyncProperty(fc.nat(token.length - 1), fc.constantFrom(...'Aa0-_.~'), async (at, character) => {
         const changed = token.slice(0, at) + character + token.slice(at + 1);
         fc.pre(changed !== token);
-        // The last character of base64url may hold bits that count for nothing.
-        fc.pre(at !== token.length - 1);
         expect(await links.verify('manage', changed, 0)).toBeUndefined();
       }),
     );
@@ -40,5 +39,14 @@ describe('signed links', () => {
     expect(await links.verify('manage', token, 0)).toEqual(subject);
     process.env.LINK_SECRET = 'new';
     expect(await links.verify('manage', token, 0)).toBeUndefined();
+  });
+
+  it('are worth nothing under a key of no letters, which a comma too many would make', async () => {
+    process.env.LINK_SECRET = 'new, ,';
+    const payload = Buffer.from(JSON.stringify(['manage', subject, 1000])).toString('base64url');
+    const forged = `${payload}.${createHmac('sha256', '').update(payload).digest('base64url')}`;
+    expect(await links.verify('manage', forged, 0)).toBeUndefined();
+    process.env.LINK_SECRET = ',';
+    await expect(links.verify('manage', forged, 0)).rejects.toThrow('LINK_SECRET');
   });
 });
