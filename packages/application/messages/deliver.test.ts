@@ -32,7 +32,11 @@ function begin(): void {
 }
 
 /** What a worker does is told to `at` before and after it happens, by name. */
-function worker(doubt: DoubtRule, at: (moment: string) => Promise<void> = async () => undefined) {
+function worker(
+  doubt: DoubtRule,
+  at: (moment: string) => Promise<void> = async () => undefined,
+  own: DeliveryPorts['clock'] = clock,
+) {
   const told = async <T>(name: string, act: () => Promise<T>): Promise<T> => {
     await at(`${name} before`);
     const result = await act();
@@ -47,7 +51,7 @@ function worker(doubt: DoubtRule, at: (moment: string) => Promise<void> = async 
     settle: (...given) => told('settle', () => real.settle(...given)),
     release: (...given) => told('release', () => real.release(...given)),
   };
-  const ports: DeliveryPorts = { deliveries, clock, doubt };
+  const ports: DeliveryPorts = { deliveries, clock: own, doubt };
   const send = () =>
     told('send', async () => {
       calls.push('sent');
@@ -74,6 +78,23 @@ async function timesSent(doubt: DoubtRule, grief: (moment: string) => Promise<vo
   await worker(doubt).run();
   return calls.length;
 }
+
+describe('a worker whose clock is behind', () => {
+  it('learns from its claim alone that another one has sent the message', async () => {
+    const began = clock.now();
+    const late = worker(
+      'AT_LEAST_ONCE',
+      async (moment) => {
+        if (moment !== 'mark before') return;
+        clock.time += MINUTE;
+        await worker('AT_LEAST_ONCE').run();
+      },
+      { now: () => began },
+    );
+    await expect(late.run()).rejects.toThrow('taken');
+    expect(calls).toEqual(['sent']);
+  });
+});
 
 describe('a worker that dies', () => {
   const dies = (at: string) => {

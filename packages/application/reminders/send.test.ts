@@ -135,6 +135,13 @@ describe('a push', () => {
 });
 
 describe('a reminder', () => {
+  it('of an appointment that has ended is done with, and leaves no trace', async () => {
+    appointment = { ...appointment, status: 'cancelled' };
+    phones.set('phone', taken);
+    expect(await send()).toBe('ended');
+    expect(settled.size).toBe(0);
+  });
+
   it('for another time leaves no trace, so that the right one is not taken for it', async () => {
     appointment = { ...appointment, start: start + MINUTE };
     expect(await send()).toBe('moved');
