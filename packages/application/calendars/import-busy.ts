@@ -198,8 +198,7 @@ async function judgeOwn(
   const all = nameless ? await ports.connections.mappings(connection.id) : [];
   const byExternalId = new Map(all.map((mapping) => [mapping.external?.externalId, mapping]));
   for (const event of own) {
-    const { appointmentId, connectionId = connection.id, externalId } = event;
-    if (connectionId !== connection.id) continue;
+    const { appointmentId, externalId } = event;
     const mapping =
       appointmentId === undefined
         ? byExternalId.get(externalId)
