@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import { routes, workers } from '@punctual/contracts/registry.ts';
 import { type App, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
-import { settingsOf } from './settings.ts';
+import { type Settings, settingsOf } from './settings.ts';
 import { ApiStack } from './stacks/api.ts';
 import { DataStack } from './stacks/data.ts';
+import { EdgeStack } from './stacks/edge.ts';
 import { ObservabilityStack } from './stacks/observability.ts';
 import { WorkersStack } from './stacks/workers.ts';
 
@@ -34,6 +35,8 @@ export function compose(app: App) {
     routes,
     description: 'Punctual: HTTP surface',
   });
+  const edge = edgeOf(app, settings, name('Edge'));
+  edge?.addStackDependency(api);
   const platform = { ...foundation, publicApiUrl: api.contract.url };
   const after = new WorkersStack(app, name('Workers'), {
     platform,
@@ -47,5 +50,12 @@ export function compose(app: App) {
     workers: after,
     description: 'Punctual: alarms and dashboard',
   });
-  return { settings, data, api, workers: after, observability };
+  return { settings, data, api, edge, workers: after, observability };
+}
+
+/** Deployed after the API, which gives up the domain's name that CloudFront then takes. */
+function edgeOf(app: App, settings: Settings, id: string): EdgeStack | undefined {
+  const { firewall } = settings;
+  if (firewall === undefined) return undefined;
+  return new EdgeStack(app, id, { settings, firewall, routes, description: 'Punctual: firewall' });
 }

@@ -20,6 +20,14 @@ const platformApplication = z
   .regex(/^arn:[\w-]+:sns:[\w-]+:\d+:app\/\w+\/[\w.-]+$/, 'Not the ARN of a platform application')
   .optional();
 
+/** CloudFront takes certificates from this region only, wherever the rest is. */
+export const edgeRegion = 'us-east-1';
+
+const certificateOfEdge = z
+  .string()
+  .regex(new RegExp(`^arn:[\\w-]+:acm:${edgeRegion}:`), `Not the ARN of a certificate in ${edgeRegion}`)
+  .optional();
+
 /**
  * What a deployment can choose, as `-c name=value` on the command line or under `context` in `cdk.json`. The defaults
  * synthesize without any; the issuer's one exists nowhere, so API Gateway, which looks the issuer up, refuses to
@@ -37,15 +45,28 @@ const choices = z.object({
   allowedOrigins: commaList(z.union([z.literal('*'), origin])).default(['*']),
   /** The API's own name, such as `api.example.com`; with it, the name that API Gateway gives answers no more. */
   domainName: hostName.optional(),
-  /** A certificate for it in ACM, in the API's region. */
+  /** A certificate for it in ACM, in the API's region; behind a firewall for `originName` instead. */
   certificateArn: z
     .string()
     .regex(/^arn:[\w-]+:acm:/, 'Not the ARN of a certificate')
     .optional(),
-  /** The hosted zone of Route 53 that gets the record for it; without one, whoever runs the domain points it there. */
+  /** The hosted zone of Route 53 that gets the records of these names; without one, whoever runs the domain points them there. */
   hostedZoneId: z
     .string()
     .regex(/^Z[A-Z0-9]+$/, 'Not the id of a hosted zone')
+    .optional(),
+  /** Puts CloudFront and a web ACL before the API, which then answers nobody else; wants the domain and the four below. */
+  firewall: z.union([z.boolean(), z.stringbool({ truthy: ['true'], falsy: ['false'] })]).default(false),
+  /** The name under which CloudFront asks the API, such as `origin.example.com`. */
+  originName: hostName.optional(),
+  /** A certificate for `domainName`, which CloudFront shows. */
+  edgeCertificateArn: certificateOfEdge,
+  /** The client certificate by which the API knows CloudFront (OPERATIONS.md). */
+  originClientCertificateArn: certificateOfEdge,
+  /** Who may have signed it: a file of PEM certificates in S3, in the API's region. A new one goes under a new name. */
+  originTruststore: z
+    .string()
+    .regex(/^s3:\/\/[a-z0-9][a-z0-9.-]+\/[\w./-]+$/, 'Not an address in S3, such as s3://bucket/key.pem')
     .optional(),
   /** The address that mails and providers are given; without one, the domain's, or API Gateway's own. */
   publicApiUrl: httpsUrl.optional(),
@@ -100,7 +121,19 @@ const policies: Readonly<Record<'dev' | 'prod', StagePolicy>> = {
   prod: { keepData: true, logRetentionDays: 90, archiveDays: 14, rollout: 'canary', backupDays: 35 },
 };
 
-export type Settings = Omit<z.output<typeof choices>, keyof StagePolicy> & StagePolicy;
+/** The names and certificates of a firewall, by the settings that give them. */
+export interface Firewall {
+  readonly domainName: string;
+  readonly originName: string;
+  readonly edgeCertificateArn: string;
+  readonly originClientCertificateArn: string;
+  readonly originTruststore: string;
+}
+
+type Choices = z.output<typeof choices>;
+
+export type Settings = Omit<Choices, keyof StagePolicy | 'firewall'> &
+  StagePolicy & { readonly firewall: Firewall | undefined };
 
 /** Choices that production must make for itself. */
 const chosenInProduction = [
@@ -142,9 +175,36 @@ export function settingsOf(node: Pick<Node, 'tryGetContext'>): Settings {
   return {
     ...rest,
     ...policy,
+    firewall: firewallOf(settings),
     ...(rollout !== undefined && { rollout }),
     ...(backupDays !== undefined && { backupDays }),
   };
+}
+
+/** @throws Error when a part of the firewall is missing, or given without it */
+function firewallOf(settings: Choices): Firewall | undefined {
+  const { domainName, originName, edgeCertificateArn, originClientCertificateArn, originTruststore } =
+    settings;
+  const own = { originName, edgeCertificateArn, originClientCertificateArn, originTruststore };
+  if (!settings.firewall) {
+    const idle = Object.entries(own).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+    if (idle.length > 0)
+      throw new Error(`${idle.join(', ')}: for a firewall only, which firewall=true makes.`);
+    return undefined;
+  }
+  const all = { domainName, ...own };
+  if (!isWhole(all)) {
+    const missing = Object.entries(all).flatMap(([name, value]) => (value === undefined ? [name] : []));
+    throw new Error(`A firewall needs ${missing.join(', ')}: pass each as -c name=value.`);
+  }
+  if (originName === domainName) {
+    throw new Error('originName must not be domainName: one is the API, the other CloudFront before it.');
+  }
+  return all;
+}
+
+function isWhole(parts: Record<keyof Firewall, string | undefined>): parts is Record<keyof Firewall, string> {
+  return Object.values(parts).every((value) => value !== undefined);
 }
 
 /** The address in `mailFrom`, without the name. */

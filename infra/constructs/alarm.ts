@@ -1,7 +1,11 @@
+import { Stack } from 'aws-cdk-lib';
 import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
-import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
+import type { Settings } from '../settings.ts';
 
 export interface AlarmProps {
   readonly metric: IMetric;
@@ -32,4 +36,20 @@ export function alarm(scope: Construct, id: string, props: AlarmProps): Alarm {
   made.addAlarmAction(action);
   made.addOkAction(action);
   return made;
+}
+
+/** Where alarms of one region tell whoever the settings name, who has to confirm it once for each region. */
+export function alarmTopic(scope: Construct, { stage, alarmEmail }: Settings): Topic {
+  const topic = new Topic(scope, 'Alarms', {
+    displayName: `Punctual ${stage} alarms`,
+    enforceSSL: true,
+  });
+  // A topic with a policy of its own lets nobody publish who is not named.
+  topic.grantPublish(
+    new ServicePrincipal('cloudwatch.amazonaws.com', {
+      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(scope).account } },
+    }),
+  );
+  if (alarmEmail !== undefined) topic.addSubscription(new EmailSubscription(alarmEmail));
+  return topic;
 }

@@ -1,5 +1,5 @@
 import { type RateLimitName, type Route, rateLimits, routeKey } from '@punctual/contracts/route.ts';
-import { CfnOutput, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   ApiMapping,
@@ -14,6 +14,7 @@ import {
   HttpRouteKey,
   HttpStage,
   LogGroupLogDestination,
+  type MTLSConfig,
   SecurityPolicy,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
@@ -21,11 +22,13 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { MathExpression } from 'aws-cdk-lib/aws-cloudwatch';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { ARecord, HostedZone, RecordTarget } from 'aws-cdk-lib/aws-route53';
 import { ApiGatewayv2DomainProperties } from 'aws-cdk-lib/aws-route53-targets';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { Platform } from '../platform.ts';
+import type { Settings } from '../settings.ts';
 import { alarm } from './alarm.ts';
+import { pointDomain } from './domain-record.ts';
 import { LambdaFunction } from './lambda-function.ts';
 
 export interface ContractApiProps {
@@ -115,9 +118,7 @@ export class ContractApi extends Construct {
     const made = this.routesOf(routes, { ...platform, publicApiUrl: this.url }, authorizer);
     this.functions = made.functions;
     this.stage = this.stageOf(routes, made.routes, platform);
-    if (settings.domainName !== undefined && settings.certificateArn !== undefined) {
-      this.answerTo(settings.domainName, settings.certificateArn, settings.hostedZoneId);
-    }
+    this.answerToName(settings);
     const failing = alarm(this, 'Failing', {
       metric: this.faultsInAHundred(),
       threshold: 1,
@@ -144,27 +145,25 @@ export class ContractApi extends Construct {
     });
   }
 
-  private answerTo(domainName: string, certificateArn: string, hostedZoneId: string | undefined): void {
-    const certificate = Certificate.fromCertificateArn(this, 'Certificate', certificateArn);
+  /** Behind a firewall the name is another one, under which API Gateway answers to CloudFront's certificate only. */
+  private answerToName({ domainName, certificateArn, hostedZoneId, firewall }: Settings): void {
+    if (domainName === undefined || certificateArn === undefined) return;
+    const name = firewall?.originName ?? domainName;
     const domain = new DomainName(this, 'Domain', {
-      domainName,
-      certificate,
+      domainName: name,
+      certificate: Certificate.fromCertificateArn(this, 'Certificate', certificateArn),
       securityPolicy: SecurityPolicy.TLS_1_2,
+      ...(firewall && { mtls: this.truststore(firewall.originTruststore) }),
     });
     new ApiMapping(this, 'Mapping', { api: this.api, domainName: domain, stage: this.stage });
-    if (hostedZoneId === undefined) {
-      new CfnOutput(this, 'DomainTarget', {
-        value: domain.regionalDomainName,
-        description: `Where a CNAME or alias record of ${domainName} must point`,
-      });
-      return;
-    }
-    // Records are made for the name of the zone unless told: so the zone need not be known by its own.
-    const zone = HostedZone.fromHostedZoneAttributes(this, 'Zone', { hostedZoneId, zoneName: domainName });
-    const target = RecordTarget.fromAlias(
-      new ApiGatewayv2DomainProperties(domain.regionalDomainName, domain.regionalHostedZoneId),
-    );
-    new ARecord(this, 'Record', { zone, target });
+    const { regionalDomainName: targetName, regionalHostedZoneId } = domain;
+    const target = new ApiGatewayv2DomainProperties(targetName, regionalHostedZoneId);
+    pointDomain(this, { domainName: name, hostedZoneId, target, targetName });
+  }
+
+  private truststore(address: string): MTLSConfig {
+    const { hostname, pathname } = new URL(address);
+    return { bucket: Bucket.fromBucketName(this, 'Truststore', hostname), key: pathname.slice(1) };
   }
 
   private routesOf(routes: readonly Route[], platform: Platform, authorizer: HttpJwtAuthorizer) {

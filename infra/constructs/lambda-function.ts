@@ -11,6 +11,7 @@ import { type Permissions, permissionsOf } from '../permissions.ts';
 import type { Platform } from '../platform.ts';
 import { mailAddress, resourceName, type Settings } from '../settings.ts';
 import { bundling, filesBeside } from './bundling.ts';
+import { viewerAddressHeader } from './edge-distribution.ts';
 import { Rollout } from './rollout.ts';
 
 export interface LambdaFunctionProps {
@@ -94,6 +95,7 @@ export class LambdaFunction extends Construct {
         ...providerAccess(platform, permissions),
         ...queueUrls(this, platform, permissions),
         ...(permissions.deadLetters && { QUEUE_URL_PREFIX: queueUrl(this, platform, '') }),
+        ...(settings.firewall && entry.startsWith('http/') && { VIEWER_ADDRESS_HEADER: viewerAddressHeader }),
       },
       projectRoot: dirname(functionsDirectory),
       depsLockFilePath: lockFileAbove(functionsDirectory),

@@ -8,14 +8,13 @@ import {
   TableEncryption,
 } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus } from 'aws-cdk-lib/aws-events';
-import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { ConfigurationSet, EmailSendingEvent, EventDestination } from 'aws-cdk-lib/aws-ses';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
+import { alarmTopic } from '../constructs/alarm.ts';
 import { Backups } from '../constructs/backups.ts';
 import { type SecretName, secretNames } from '../permissions.ts';
 import { resourceName, type Settings } from '../settings.ts';
@@ -138,18 +137,7 @@ export class DataStack extends Stack {
       events: [EmailSendingEvent.BOUNCE, EmailSendingEvent.COMPLAINT],
     });
 
-    this.alarms = new Topic(this, 'Alarms', {
-      displayName: `Punctual ${settings.stage} alarms`,
-      enforceSSL: true,
-    });
-    // A topic with a policy of its own lets nobody publish who is not named.
-    this.alarms.grantPublish(
-      new ServicePrincipal('cloudwatch.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
-      }),
-    );
-    if (settings.alarmEmail !== undefined)
-      this.alarms.addSubscription(new EmailSubscription(settings.alarmEmail));
+    this.alarms = alarmTopic(this, settings);
   }
 
   /** What the other stacks know of the table made here stays exported until none of them asks any more. */

@@ -7,6 +7,7 @@ import { StreamWorker } from '../constructs/stream-worker.ts';
 import { resourceName, type Settings } from '../settings.ts';
 import type { ApiStack } from './api.ts';
 import type { DataStack } from './data.ts';
+import { blockedRequests } from './edge.ts';
 import type { WorkersStack } from './workers.ts';
 
 export interface ObservabilityStackProps extends StackProps {
@@ -192,6 +193,9 @@ export class ObservabilityStack extends Stack {
         right: [bounces, complaints],
       }),
     );
+    if (settings.firewall) {
+      dashboard.addWidgets(new GraphWidget({ title: 'Firewall', left: [blockedRequests(settings)] }));
+    }
   }
 }
 

@@ -1,19 +1,20 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { routes, workers } from '@punctual/contracts/registry.ts';
-import { Duration, Stack } from 'aws-cdk-lib';
+import { AssetStaging, Duration, Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { functionsDirectory } from '../compose.ts';
 import { bundleFile, bundling, esbuildOptions, filesBeside } from '../constructs/bundling.ts';
 import { LambdaFunction } from '../constructs/lambda-function.ts';
 import { permissionsOf } from '../permissions.ts';
-import { settingsOf } from '../settings.ts';
+import { resourceName, settingsOf } from '../settings.ts';
 import { DataStack } from '../stacks/data.ts';
-import { testApp } from './synthesis.ts';
+import { functionsOf, testApp } from './synthesis.ts';
 
 const entries = [
   ...new Set(routes.map(({ entry }) => `http/${entry}`)),
@@ -91,30 +92,69 @@ describe('bundles', () => {
     expect(readFileSync(file, 'utf8').includes('Dynamic require of')).toBe(false);
     expect(exported[file]).toEqual(['handler']);
   });
+});
 
-  it('are made by the CDK in the same way, with the files that the function reads', () => {
-    const entry = 'http/platform/documents';
-    const app = testApp({ 'aws:cdk:bundling-stacks': ['**'] });
-    const settings = settingsOf(app.node);
-    const data = new DataStack(app, 'Data', { settings });
-    const platform = { settings, data, functionsDirectory, publicApiUrl: 'https://api.example.com' };
-    const stack = new Stack(app, 'Test');
-    new LambdaFunction(stack, 'Function', {
+describe('bundles that the CDK makes', () => {
+  let first: ReturnType<typeof made>;
+  beforeAll(() => {
+    first = made();
+  });
+
+  it('are the same as those above, with the files that the function reads', () => {
+    const { assembly, assetOf } = first;
+    for (const entry of deployed) {
+      for (const { to } of filesBeside(functionsDirectory, entry)) {
+        expect(existsSync(join(assembly, assetOf(entry), to)), to).toBe(true);
+      }
+      const { file } = bundles.find((one) => one.entry === entry) ?? expect.unreachable(entry);
+      const [own, expected] = [join(assembly, assetOf(entry), bundleFile), file].map((one) =>
+        readFileSync(one),
+      );
+      // Not compared as text: a difference would print both bundles.
+      expect(own?.equals(expected ?? Buffer.alloc(0))).toBe(true);
+    }
+  });
+
+  it('are the same when they are made again, so that nothing is deployed when nothing has changed', () => {
+    // Else the second would be told what the first has found.
+    AssetStaging.clearAssetHashCache();
+    const second = made();
+    expect(second.assembly).not.toBe(first.assembly);
+    expect(JSON.stringify(second.template) === JSON.stringify(first.template)).toBe(true);
+    for (const entry of deployed) {
+      expect(second.assetOf(entry)).toBe(first.assetOf(entry));
+      expect(JSON.stringify(second.template)).toContain(second.assetOf(entry).replace('asset.', ''));
+    }
+  });
+});
+
+/** One that brings files along, and a worker. */
+const deployed = ['http/platform/documents', 'workers/publish-events'];
+
+/** A stack with these functions, bundled as for a deployment. */
+function made() {
+  const app = testApp({ 'aws:cdk:bundling-stacks': ['**'] });
+  const settings = settingsOf(app.node);
+  const data = new DataStack(app, 'Data', { settings });
+  const platform = { settings, data, functionsDirectory, publicApiUrl: 'https://api.example.com' };
+  const stack = new Stack(app, 'Test');
+  for (const entry of deployed) {
+    new LambdaFunction(stack, entry.replaceAll('/', '-'), {
       platform,
       entry,
-      description: 'Documents',
+      description: entry,
       timeout: Duration.seconds(5),
       memorySize: 128,
     });
-    const assembly = app.synth().directory;
-    const asset =
-      readdirSync(assembly).find((name) => name.startsWith('asset.')) ?? expect.unreachable('no asset');
-    for (const { to } of filesBeside(functionsDirectory, entry)) {
-      expect(existsSync(join(assembly, asset, to)), to).toBe(true);
-    }
-    const { file } = bundles.find((one) => one.entry === entry) ?? expect.unreachable(entry);
-    const [made, expected] = [join(assembly, asset, bundleFile), file].map((one) => readFileSync(one));
-    // Not compared as text: a difference would print both bundles.
-    expect(made?.equals(expected ?? Buffer.alloc(0))).toBe(true);
+  }
+  const assembly = app.synth();
+  const { template } = assembly.getStackByName('Test');
+  const keys = functionsOf(Template.fromJSON(template)).map(({ resource: { Properties } }) => {
+    const { FunctionName, Code } = Properties as { FunctionName: string; Code: { S3Key: string } };
+    return [FunctionName, `asset.${Code.S3Key.replace('.zip', '')}`] as const;
   });
-});
+  const assetOf = (entry: string) =>
+    keys.find(([name]) => name === resourceName(settings, entry.replaceAll('/', '-')))?.[1] ??
+    expect.unreachable(entry);
+  return { assembly: assembly.directory, template, assetOf };
+}

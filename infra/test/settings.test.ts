@@ -75,6 +75,57 @@ describe('settings', () => {
     expect(() => read({ hostedZoneId: 'Z0' })).toThrow('hostedZoneId');
   });
 
+  describe('of a firewall', () => {
+    const whole = {
+      ...production,
+      domainName: 'api.example.com',
+      certificateArn: 'arn:aws:acm:eu-central-1:000000000000:certificate/1',
+      originName: 'origin.example.com',
+      edgeCertificateArn: 'arn:aws:acm:us-east-1:000000000000:certificate/2',
+      originClientCertificateArn: 'arn:aws:acm:us-east-1:000000000000:certificate/3',
+      originTruststore: 's3://truststore/origin-1.pem',
+    };
+
+    it.each(['true', true])('make one when all are there, and it is asked for with %j', (firewall) => {
+      const { domainName, originName, edgeCertificateArn, originClientCertificateArn, originTruststore } =
+        whole;
+      const own = { originName, edgeCertificateArn, originClientCertificateArn, originTruststore };
+      expect(read({ ...whole, firewall }).firewall).toEqual({ domainName, ...own });
+    });
+
+    it.each([undefined, 'false', false])('make none with %j, and are refused then', (firewall) => {
+      expect(read({ ...production, firewall }).firewall).toBeUndefined();
+      expect(() => read({ ...whole, firewall })).toThrow(
+        /^originName, edgeCertificateArn, originClientCertificateArn, originTruststore: .*firewall=true/,
+      );
+    });
+
+    it.each([
+      'domainName',
+      'originName',
+      'edgeCertificateArn',
+      'originClientCertificateArn',
+      'originTruststore',
+    ] as const)('must name %s', (name) => {
+      const { [name]: _, ...rest } = whole;
+      const { certificateArn, ...zoneless } = rest;
+      const given = name === 'domainName' ? zoneless : { ...zoneless, certificateArn };
+      expect(() => read({ ...given, firewall: 'true' })).toThrow(`A firewall needs ${name}: pass`);
+    });
+
+    it.each([
+      ['firewall', 'maybe'],
+      ['originName', 'https://origin.example.com'],
+      ['originName', 'api.example.com'],
+      ['edgeCertificateArn', 'arn:aws:acm:eu-central-1:000000000000:certificate/2'],
+      ['originClientCertificateArn', 'arn:aws:acm:eu-central-1:000000000000:certificate/3'],
+      ['originTruststore', 'https://truststore.s3.amazonaws.com/origin-1.pem'],
+      ['originTruststore', 's3://truststore'],
+    ])('refuse %s=%s by name', (name, value) => {
+      expect(() => read({ ...whole, firewall: 'true', [name]: value })).toThrow(name);
+    });
+  });
+
   it('name things by stage', () => {
     expect(resourceName({ stage: 'prod' }, 'send-notice')).toBe('punctual-prod-send-notice');
   });

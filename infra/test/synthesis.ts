@@ -41,7 +41,22 @@ export function synthesized(context: Record<string, unknown> = {}) {
     api: Template.fromStack(stacks.api),
     workers: Template.fromStack(stacks.workers),
     observability: Template.fromStack(stacks.observability),
+    ...(stacks.edge && { edge: Template.fromStack(stacks.edge) }),
   };
+}
+
+/** Findings of cdk-nag that were acknowledged: by rule, where and why. */
+export function acknowledgementsOf(app: App): { path: string; rule: string; reason: string }[] {
+  return app.node.findAll().flatMap(({ node }) =>
+    node.metadata
+      .filter(({ type }) => type === 'aws:cdk:acknowledged-rules')
+      .flatMap(({ data }) => Object.entries(data as Record<string, string>))
+      .map(([rule, reason]) => ({
+        path: node.path,
+        rule: rule.replace(/^.*::(?=AwsSolutions)/, ''),
+        reason,
+      })),
+  );
 }
 
 /** Resources of one type, or of all, by logical id. */

@@ -58,6 +58,8 @@ export interface Call {
   readonly bound: BoundRoute;
   readonly requestId: string;
   readonly now: number;
+  /** The caller's, for counting who shows no token. */
+  readonly address: string;
   caller?: Caller;
   rate?: {
     readonly name: string;

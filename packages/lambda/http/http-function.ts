@@ -15,6 +15,7 @@ import {
   type HttpResult,
   startCall,
 } from './call.ts';
+import { callerAddress } from './caller-address.ts';
 import { idempotent } from './idempotency.ts';
 import { introduceCaller } from './introduce.ts';
 import { limitRate } from './limit-rate.ts';
@@ -30,8 +31,8 @@ export function on<const R extends Route>(route: R, handle: Handle<R>): BoundRou
 export type HttpHandler = (event: HttpEvent, context: Context) => Promise<HttpResult>;
 
 /**
- * A Lambda handler for the routes of one resource: finds the route by API Gateway's route key, then authenticates,
- * counts, parses, claims the idempotency key, calls the handler and answers.
+ * A Lambda handler for the routes of one resource: sees where the call comes from, finds the route by API Gateway's route key,
+ * then authenticates, counts, parses, claims the idempotency key, calls the handler and answers.
  */
 export function httpFunction(dependencies: HttpDependencies, bound: readonly BoundRoute[]): HttpHandler {
   const byKey = new Map(bound.map((one) => [routeKey(one.route), one]));
@@ -40,9 +41,11 @@ export function httpFunction(dependencies: HttpDependencies, bound: readonly Bou
     .use(answer(dependencies))
     .use({
       before: ({ event }) => {
+        const address = callerAddress(event);
         const found = byKey.get(event.routeKey);
         if (found === undefined) throw new Error(`no handler for ${event.routeKey}`);
-        startCall(event, { bound: found, requestId: event.requestContext.requestId, now: clock.now() });
+        const { requestId } = event.requestContext;
+        startCall(event, { bound: found, requestId, now: clock.now(), address });
       },
     })
     .use(authenticate(rolesClaim))

@@ -27,7 +27,7 @@ export function idempotent({ idempotency, ids, clock }: HttpDependencies): HttpM
       if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
         throw invalid([{ path: 'headers.idempotency-key', message: 'One to 255 visible ASCII characters' }]);
       }
-      const who = call.caller?.id ?? event.requestContext.http.sourceIp;
+      const who = call.caller?.id ?? call.address;
       const scope = JSON.stringify([who, call.bound.route.operationId, key]);
       const fingerprint = fingerprintOf(event);
       const claim = await idempotency.claim(scope, fingerprint, ids.next(), clock.now());

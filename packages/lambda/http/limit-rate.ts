@@ -13,7 +13,7 @@ export function limitRate(limits: RateLimits | undefined, clock: Clock): HttpMid
       if (name === 'none') return;
       if (limits === undefined) throw new Error(`a limited route needs counters: ${name}`);
       const now = clock.now();
-      const who = call.caller?.id ?? event.requestContext.http.sourceIp;
+      const who = call.caller?.id ?? call.address;
       const used = await limits.count(`${name} ${who}`, rateLimitWindowSeconds, now);
       const quota = rateLimits[name];
       const resetSeconds = rateLimitWindowSeconds - (Math.floor(now / 1000) % rateLimitWindowSeconds);
