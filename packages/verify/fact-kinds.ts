@@ -8,6 +8,8 @@ export interface Fact {
   readonly pk: string;
   readonly sk: string;
   readonly entity: string;
+  /** Second since the epoch from which on the table may delete it by itself. */
+  readonly ttl?: number;
 }
 
 interface Indexed {
@@ -42,6 +44,9 @@ export interface AppointmentFact extends Fact, Indexed, Taking {
   /** How often it was moved. */
   readonly moves: number;
   readonly meetingId?: string;
+  readonly staffId?: string;
+  /** Whether it remembers a payment. */
+  readonly isPaid: boolean;
 }
 
 export interface HoldFact extends Fact, Taking {
@@ -80,6 +85,8 @@ export interface EventFact extends Fact {
   readonly clientId?: string;
   readonly connectionId?: string;
   readonly personId?: string;
+  /** Through which whoever did it came. */
+  readonly surface?: string;
   readonly before?: ChangeFacts;
   readonly after?: ChangeFacts;
   /** Of settings: names of the fields that differ. */
@@ -101,9 +108,23 @@ export interface SettingsFact extends Fact {
   readonly providerId: string;
   readonly version: number;
   readonly bufferMinutes: number;
+  readonly minimumNoticeMinutes: number;
+  readonly timeZone: string;
+  readonly createdAt: Instant;
   readonly updatedAt: Instant;
   readonly reminders: { readonly email: boolean; readonly sms: boolean; readonly hoursBefore: number };
   readonly rows: readonly string[];
+  readonly windows: readonly {
+    readonly weekday: number;
+    readonly startMinute: number;
+    readonly endMinute: number;
+  }[];
+  readonly timeOff: readonly Stretch[];
+}
+
+export interface Stretch {
+  readonly start: Instant;
+  readonly end: Instant;
 }
 
 export interface TallyFact extends Fact {
@@ -147,7 +168,7 @@ export interface TotalsFact extends Fact {
   readonly recovered: number;
 }
 
-export interface ConnectionFact extends Fact {
+export interface ConnectionFact extends Fact, Indexed {
   readonly id: string;
   readonly personId: string;
   readonly provider: string;
@@ -156,6 +177,8 @@ export interface ConnectionFact extends Fact {
   readonly autoCreateEvents: boolean;
   readonly autoUpdateEvents: boolean;
   readonly busySync: boolean;
+  readonly busyPolicy: string;
+  readonly busyMaximumAgeMinutes: number;
   readonly updatedAt: Instant;
   /** The account's item, which names its address by a hash only. */
   readonly accountSk: string;
@@ -187,6 +210,30 @@ export interface ExternalFact extends Fact {
   readonly connectionId?: string;
   /** Hashes of the ids of the events that take time on the day. */
   readonly events: readonly string[];
+  /** What the events take, one by one. */
+  readonly taken: readonly Stretch[];
+  /** What decisions read. */
+  readonly busy: readonly Stretch[];
+}
+
+/** How fresh the busy time of a person's connections is, and what holds when it is not. */
+export interface BusySourcesFact extends Fact {
+  readonly sources: readonly {
+    readonly connectionId: string;
+    readonly policy: string;
+    readonly maximumAgeMinutes: number;
+  }[];
+}
+
+export interface ImportFact extends Fact, Indexed {
+  readonly nextPollAt: Instant;
+}
+
+export interface TimerNoteFact extends Fact {
+  readonly appointmentId: string;
+  readonly providerId: string;
+  readonly timers: readonly { readonly name: string; readonly at: Instant }[];
+  readonly until: Instant;
 }
 
 export interface MeetingFact extends Fact {
@@ -195,13 +242,113 @@ export interface MeetingFact extends Fact {
   readonly isFailing: boolean;
 }
 
+/** What the search knows of an intake. */
+export interface RowFact {
+  readonly id: string;
+  /** Hashed: everything that it is found by in words. */
+  readonly words: string;
+  readonly isRead: boolean;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant;
+}
+
+export interface SearchRowFact extends RowFact {
+  readonly status: string;
+  readonly scheduledAt?: Instant;
+}
+
+export interface InviteeFact {
+  readonly id: string;
+  readonly createdAt: Instant;
+  readonly start: Instant;
+  readonly cancelledAt?: Instant;
+  readonly saidAt?: Instant;
+  /** Whether this is one of several times of a meeting. */
+  readonly isMoved: boolean;
+}
+
+/** What a meeting came to in our agendas. */
+export interface EntryFact {
+  readonly appointmentId: string;
+  readonly settledFor?: string;
+  readonly status?: string;
+  readonly start?: Instant;
+  /** Time that is kept busy because the meeting clashes. */
+  readonly kept?: Stretch & { readonly agenda: string };
+}
+
 export interface IntakeFact extends Fact {
   readonly id: string;
   readonly version: number;
+  readonly updatedAt: Instant;
   readonly emailHash?: string;
-  readonly appointmentIds: readonly string[];
+  /** Undefined: it was deleted. */
+  readonly row?: RowFact;
+  readonly invitees: readonly InviteeFact[];
+  readonly entries: readonly EntryFact[];
+  /** A status that was set by hand. */
+  readonly decision?: { readonly status: string; readonly at: Instant };
+  readonly toldStart?: Instant;
   /** Keys of the pointers that must lead here. */
   readonly pointers: readonly string[];
+}
+
+export interface SegmentFact extends Fact {
+  readonly version: number;
+  readonly rows: readonly SearchRowFact[];
+}
+
+export interface VersionFact extends Fact {
+  readonly version: number;
+}
+
+export type OutcomeFact = 'left_out' | { readonly happened: boolean; readonly knownAt: Instant };
+
+export interface DecisionFact extends Fact {
+  readonly appointmentId: string;
+  readonly providerId: string;
+  readonly clientId: string;
+  readonly initial: boolean;
+  readonly decidedAt: Instant;
+  readonly start: Instant;
+  readonly version: number;
+  /** Probabilities by what is forecast. */
+  readonly forecasts: Readonly<Record<string, number>>;
+  readonly outcomes: Readonly<Record<string, OutcomeFact>>;
+}
+
+export interface KnowledgeFact extends Fact {
+  readonly owner: string;
+  readonly target: string;
+  readonly version: number;
+  /** Undefined: what is deflated could not be read. */
+  readonly state?: {
+    readonly model: string;
+    readonly count: number;
+    readonly happened: number;
+    /** How many marks are kept at most. */
+    readonly kept: number;
+    readonly watermark: Instant;
+    readonly latest: readonly (readonly [mark: string, knownAt: Instant])[];
+  };
+}
+
+export interface HistoryFact extends Fact {
+  readonly open: readonly string[];
+  readonly abandoned: readonly string[];
+}
+
+export interface IdempotencyFact extends Fact {
+  readonly keptUntil: Instant;
+}
+
+export interface AuthorizationFact extends Fact {
+  readonly personId: string;
+  readonly expiresAt: Instant;
+}
+
+export interface LeaseFact extends Fact {
+  readonly until: Instant;
 }
 
 /** What the checks know of items by the kind that their `entity` names. */
@@ -236,4 +383,21 @@ export interface FactKinds {
   readonly intake: IntakeFact;
   readonly 'intake-pointer': PointerFact;
   readonly 'intake-email': PointerFact;
+  readonly 'intake-segment': SegmentFact;
+  readonly 'intake-version': VersionFact;
+  readonly decision: DecisionFact;
+  readonly knowledge: KnowledgeFact;
+  readonly 'client-history': HistoryFact;
+  readonly feed: PointerFact;
+  readonly 'feed-pointer': PointerFact;
+  readonly 'busy-sources': BusySourcesFact;
+  readonly import: ImportFact;
+  readonly lease: LeaseFact;
+  readonly 'timer-note': TimerNoteFact;
+  readonly authorization: AuthorizationFact;
+  readonly idempotency: IdempotencyFact;
+  readonly rate: Fact;
+  readonly suppression: Fact;
+  readonly observation: Fact;
+  readonly 'meeting-settings': Fact;
 }

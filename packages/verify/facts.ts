@@ -8,6 +8,7 @@ import type {
   RawItem,
   SettingsFact,
 } from './fact-kinds.ts';
+import { knowledgeStateOf, searchRowsOf, wordsOf } from './packed.ts';
 
 /*
  * What the checks know of each item. Names, addresses, numbers and notes are left out or hashed as the items are read, so
@@ -32,11 +33,12 @@ const indexed = ['gsi1pk', 'gsi1sk', 'gsi2pk', 'gsi2sk'];
 
 const readers: { readonly [Kind in keyof FactKinds]: Reader } = {
   appointment: (item) => ({
-    ...pick(item, [...taking, ...indexed, 'status', 'surface', 'initial', 'updatedAt']),
+    ...pick(item, [...taking, ...indexed, 'status', 'surface', 'initial', 'updatedAt', 'staffId']),
     title: shortHash(item.title),
     timedAt: objectsOf(item.reschedules).at(-1)?.at ?? item.createdAt,
     moves: objectsOf(item.reschedules).length,
     meetingId: objectOf(item.meeting)?.id,
+    isPaid: item.paymentId !== undefined,
   }),
   hold: (item) => ({ ...pick(item, [...taking, 'state', 'expiresAt']), title: shortHash(item.title) }),
   page: (item) => ({
@@ -56,6 +58,7 @@ const readers: { readonly [Kind in keyof FactKinds]: Reader } = {
       'personId',
       'changed',
     ]),
+    surface: objectOf(item.actor)?.surface,
     before: changeFactsOf(item.before),
     after: changeFactsOf(item.after),
   }),
@@ -66,8 +69,19 @@ const readers: { readonly [Kind in keyof FactKinds]: Reader } = {
     leadOf: objectOf(item.lead)?.coachId,
   }),
   settings: (item) => ({
-    ...pick(item, ['providerId', 'version', 'bufferMinutes', 'updatedAt', 'reminders']),
+    ...pick(item, [
+      'providerId',
+      'version',
+      'bufferMinutes',
+      'minimumNoticeMinutes',
+      'timeZone',
+      'createdAt',
+      'updatedAt',
+      'reminders',
+    ]),
     rows: objectsOf(item.rows).map(({ id }) => id),
+    windows: objectsOf(item.rows).map((row) => pick(row, ['weekday', 'startMinute', 'endMinute'])),
+    timeOff: objectsOf(item.timeOff).map(stretchOf),
   }),
   tally: (item) => ({
     counts: Object.fromEntries(Object.entries(item).filter(([, value]) => typeof value === 'number')),
@@ -105,12 +119,14 @@ const readers: { readonly [Kind in keyof FactKinds]: Reader } = {
     ]),
   'recovery-totals': ({ abandoned = 0, recovered = 0 }) => ({ abandoned, recovered }),
   connection: (item) => ({
-    ...pick(item, ['id', 'personId', 'provider', 'status', 'updatedAt']),
+    ...pick(item, [...indexed, 'id', 'personId', 'provider', 'status', 'updatedAt']),
     ...pick(objectOf(item.settings) ?? {}, [
       'syncEnabled',
       'autoCreateEvents',
       'autoUpdateEvents',
       'busySync',
+      'busyPolicy',
+      'busyMaximumAgeMinutes',
     ]),
     accountSk: `ACCOUNT#${item.provider}#${addressHash(item.accountEmail)}`,
     isErasing: item.erasing === true,
@@ -135,15 +151,28 @@ const readers: { readonly [Kind in keyof FactKinds]: Reader } = {
   external: (item) => ({
     ...pick(item, ['agenda', 'day', 'connectionId']),
     events: Object.keys(objectOf(item.events) ?? {}),
+    taken: Object.values(objectOf(item.events) ?? {})
+      .flatMap(objectsOf)
+      .map(stretchOf),
+    busy: objectsOf(item.busy).map(stretchOf),
+  }),
+  'busy-sources': (item) => ({
+    sources: Object.values(item)
+      .map(objectOf)
+      .filter((one) => one !== undefined)
+      .map((one) => pick(one, ['connectionId', 'policy', 'maximumAgeMinutes'])),
+  }),
+  import: (item) => pick(item, [...indexed, 'nextPollAt']),
+  lease: (item) => pick(item, ['until']),
+  'timer-note': (item) => ({
+    ...pick(item, ['appointmentId', 'providerId', 'until']),
+    timers: objectsOf(item.timers).map((one) => pick(one, ['name', 'at'])),
   }),
   meeting: (item) => ({ meetingId: objectOf(item.meeting)?.id, isFailing: item.lastError !== undefined }),
   'meeting-pointer': (item) => ({ to: item.appointmentId }),
   intake: (item) => ({
-    ...pick(item, ['id', 'version']),
-    emailHash: addressHash(objectOf(item.form)?.email),
-    appointmentIds: Object.values(objectOf(item.entries) ?? {}).map(
-      (entry) => objectOf(entry)?.appointmentId,
-    ),
+    ...pick(item, ['id', 'version', 'updatedAt']),
+    ...intakeFactsOf(item),
     pointers: [
       ...Object.keys(objectOf(item.invitees) ?? {}),
       ...(typeof item.link === 'string' && item.link !== '' && item.isFallback !== true ? [item.link] : []),
@@ -151,16 +180,52 @@ const readers: { readonly [Kind in keyof FactKinds]: Reader } = {
   }),
   'intake-pointer': (item) => ({ to: item.intake }),
   'intake-email': (item) => ({ to: item.intake }),
+  'intake-segment': (item) => ({ ...pick(item, ['version']), rows: searchRowsOf(item.rows) }),
+  'intake-version': (item) => pick(item, ['version']),
+  decision: (item) => ({
+    ...pick(item, [
+      'appointmentId',
+      'providerId',
+      'clientId',
+      'initial',
+      'decidedAt',
+      'start',
+      'version',
+      'forecasts',
+      'outcomes',
+    ]),
+  }),
+  knowledge: (item) => ({
+    ...pick(item, ['owner', 'target', 'version']),
+    state: knowledgeStateOf(item.state),
+  }),
+  'client-history': (item) => ({ open: idsOf(item.open), abandoned: idsOf(item.abandoned) }),
+  feed: (item) => ({ to: item.personId }),
+  'feed-pointer': (item) => ({ to: `FEED#${item.feed}` }),
+  authorization: (item) => pick(item, ['personId', 'expiresAt']),
+  idempotency: (item) => pick(item, ['keptUntil']),
+  rate: () => ({}),
+  suppression: () => ({}),
+  observation: () => ({}),
+  'meeting-settings': () => ({}),
 };
 
 /** In place of the kind of an item that has none. */
-const unnamed = 'unnamed';
+export const unnamed = 'unnamed';
+
+const emptiedTitle = shortHash('Appointment');
+
+/** Whether one of its people was deleted: words are gone, times and states stay, and of forecasts nothing is left. */
+export function isEmptied(of: { readonly title: string } | undefined): boolean {
+  return of?.title === emptiedTitle;
+}
 
 /** What is kept of an item; of kinds that no check knows, only that it is there. */
 export function factOf(item: RawItem): Fact {
   const entity = String(item.entity ?? unnamed);
   const read = Object.hasOwn(readers, entity) ? readers[entity as keyof FactKinds] : undefined;
-  return { pk: String(item.pk), sk: String(item.sk), entity, ...read?.(item) };
+  const ttl = typeof item.ttl === 'number' ? { ttl: item.ttl } : {};
+  return { pk: String(item.pk), sk: String(item.sk), entity, ...ttl, ...read?.(item) };
 }
 
 /** Everything that was read, by key and by kind. Reading a partition again puts its new facts in place of the old ones. */
@@ -215,9 +280,9 @@ export class Facts {
     return this.get('settings', `PERSON#${provider}`, 'SETTINGS');
   }
 
-  unnamed(): readonly Fact[] {
+  all(): readonly Fact[] {
     this.of('person');
-    return this.#kinds.get(unnamed) ?? [];
+    return [...this.#kinds.values()].flat();
   }
 
   /** How many items of each kind there are, by name. */
@@ -243,6 +308,46 @@ function changeFactsOf(value: unknown): object | undefined {
   const facts = objectOf(value);
   if (facts === undefined) return undefined;
   return { ...pick(facts, ['status', 'start', 'durationMinutes', 'kind']), title: shortHash(facts.title) };
+}
+
+/** The words of a row in the order in which the search packs them, then what else it shows. */
+function intakeFactsOf(item: RawItem): object {
+  const form = objectOf(item.form);
+  const invitees = Object.values(objectOf(item.invitees) ?? {}).map((one) => objectOf(one) ?? {});
+  return {
+    emailHash: addressHash(form?.email),
+    row: form && {
+      ...pick(item, ['id', 'isRead', 'createdAt', 'updatedAt']),
+      words: wordsOf([item.id, ...searched.map((field) => form[field]), form.isDecisionMaker === true]),
+    },
+    invitees: invitees.map((one) => ({
+      ...pick(one, ['id', 'createdAt', 'cancelledAt']),
+      start: objectOf(one.details)?.start,
+      saidAt: objectOf(one.noShow)?.at,
+      isMoved: one.replaces !== undefined || one.replacedBy !== undefined,
+    })),
+    entries: Object.values(objectOf(item.entries) ?? {}).map((entry) => {
+      const { appointment, clash, ...rest } = objectOf(entry) ?? {};
+      return {
+        ...pick(rest, ['appointmentId', 'settledFor']),
+        ...pick(objectOf(appointment) ?? {}, ['status', 'start']),
+        kept: objectOf(objectOf(clash)?.kept),
+      };
+    }),
+    decision: objectOf(item.decision) && pick(objectOf(item.decision) ?? {}, ['status', 'at']),
+    toldStart: objectOf(item.told)?.scheduledAt,
+  };
+}
+
+const searched = ['firstName', 'lastName', 'companyName', 'companyWebsite', 'position', 'email'];
+
+function stretchOf(item: RawItem): object {
+  return pick(item, ['start', 'end']);
+}
+
+/** Sets are read as sets; a journal knows lists only. */
+function idsOf(value: unknown): readonly string[] {
+  return value instanceof Set ? [...value].map(String).sort() : [];
 }
 
 function objectOf(value: unknown): RawItem | undefined {

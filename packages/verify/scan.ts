@@ -32,13 +32,17 @@ interface Page {
 interface Header {
   readonly table: string;
   readonly segments: number;
+  readonly facts: number;
 }
+
+/** Raised whenever other facts are kept of items: what was read before would be judged by what it lacks. */
+const factsVersion = 2;
 
 /**
  * Reads a whole table, in parallel and without writing to it. With a journal, what an earlier run of the same table has
  * read is not read again.
  *
- * @throws Error when the journal is that of another table
+ * @throws Error when the journal is that of another table, or of another version of the checker
  */
 export async function scan(table: Table, options: ScanOptions): Promise<Facts> {
   const { journal, progress = () => undefined, signal } = options;
@@ -61,7 +65,7 @@ export async function scan(table: Table, options: ScanOptions): Promise<Facts> {
     if (file !== undefined) writeSync(file, `${JSON.stringify(line)}\n`);
   };
   try {
-    if (begun === undefined) note({ table: table.name, segments } satisfies Header);
+    if (begun === undefined) note({ table: table.name, segments, facts: factsVersion } satisfies Header);
     const open = Array.from({ length: segments }, (_, segment) => segment).filter((one) => !ended.has(one));
     await Promise.all(
       open.map(async (segment) => {
@@ -100,6 +104,9 @@ function resume(path: string, table: string): { header: Header; pages: readonly 
   if (first === undefined) return undefined;
   const header = JSON.parse(first) as Header;
   if (header.table !== table) throw new Error(`${path} is of table ${header.table}, not of ${table}`);
+  if (header.facts !== factsVersion) {
+    throw new Error(`${path} was written by another version of the checker: delete it`);
+  }
   return { header, pages: rest.map((line) => JSON.parse(line) as Page) };
 }
 

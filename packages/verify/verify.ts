@@ -1,9 +1,14 @@
 import type { Check, Context, Outside, Violation } from './check.ts';
 import { oneAgenda, overlaps, pages } from './checks/agendas.ts';
-import { indexes, kinds, recoveries, tallies } from './checks/counts.ts';
-import { calendars, deadLetters, deliveries, mappings, meetings, timers } from './checks/effects.ts';
+import { indexes, recoveries, tallies } from './checks/counts.ts';
+import { calendars, deadLetters, deliveries, mappings, meetings } from './checks/effects.ts';
 import { holds, relations, sequences } from './checks/events.ts';
+import { intakeMeetings, intakeRows } from './checks/intakes.ts';
+import { expiries, kinds } from './checks/kinds.ts';
+import { decisions, histories, knowledge, outcomes } from './checks/learning.ts';
+import { busySources, directory, feeds, payments, settings } from './checks/owners.ts';
 import { connections, partners, people } from './checks/pointers.ts';
+import { timerNotes, timers } from './checks/timers.ts';
 import type { Instant } from './fact-kinds.ts';
 import type { Facts } from './facts.ts';
 import { readAgain, type ScanOptions, scan, type Table } from './scan.ts';
@@ -19,11 +24,24 @@ export const checks: readonly Check[] = [
   recoveries,
   indexes,
   kinds,
+  expiries,
   people,
+  directory,
+  settings,
+  feeds,
   partners,
+  intakeRows,
+  intakeMeetings,
+  payments,
+  decisions,
+  outcomes,
+  knowledge,
+  histories,
   connections,
+  busySources,
   deliveries,
   timers,
+  timerNotes,
   mappings,
   calendars,
   meetings,
@@ -49,8 +67,14 @@ export interface Report {
 /** Judges what was read. Pure. */
 export function judge(context: Context, chosen: readonly Check[] = checks): readonly CheckResult[] {
   return chosen.map(({ name, proves, run }) => {
-    const found = run(context);
-    return { name, proves, seen: found?.seen, violations: found?.violations ?? [] };
+    try {
+      const found = run(context);
+      return { name, proves, seen: found?.seen, violations: found?.violations ?? [] };
+    } catch (fault) {
+      // Some item is not what its kind says that it is, which is for the others to find as well.
+      const text = `cannot be judged: ${fault instanceof Error ? fault.message : String(fault)}`;
+      return { name, proves, seen: 0, violations: [{ check: name, text, partitions: [] }] };
+    }
   });
 }
 

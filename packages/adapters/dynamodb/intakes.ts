@@ -1,19 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import {
-  DeleteCommand,
-  PutCommand,
-  QueryCommand,
-  TransactWriteCommand,
-  type TransactWriteCommandInput,
-} from '@aws-sdk/lib-dynamodb';
+import { QueryCommand, TransactWriteCommand, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { Intake } from '@punctual/application/intake/model.ts';
 import type { Intakes } from '@punctual/application/intake/ports.ts';
 import { rowOf } from '@punctual/application/intake/search.ts';
 import { daysTouched } from '@punctual/scheduling/appointments/agenda.ts';
 import { isConditionFailed } from './conditions.ts';
 import { intakeSearch, segmentWrites } from './intake-search.ts';
-import { fromItem } from './items.ts';
+import { fromItem, type Item } from './items.ts';
 import {
   externalKey,
   intakeEmailKey,
@@ -68,7 +62,11 @@ export function dynamodbIntakes(table: Table): Intakes {
     },
     async save(before, after) {
       const id = after?.id ?? before?.id ?? '';
-      const own = [intakeWrite(name, before, after, id), ...pointerWrites(name, before, after)];
+      const own = [
+        intakeWrite(name, before, after, id),
+        ...pointerWrites(name, before, after),
+        ...clashWrites(name, before, after),
+      ];
       const row = after && rowOf(after);
       const isSameRow = JSON.stringify(before && rowOf(before)) === JSON.stringify(row);
       for (let attempt = 1; attempt <= maximumTries; attempt += 1) {
@@ -91,24 +89,6 @@ export function dynamodbIntakes(table: Table): Intakes {
     async search(query) {
       const { ids, total } = await search(query);
       return { intakes: await getMany(ids), total };
-    },
-    async keepBusy(agenda, id, before, now) {
-      const days = new Set(now && daysTouched(now));
-      for (const day of days) {
-        const Item = {
-          ...externalKey(agenda, day, `intake.${id}`),
-          entity: 'external',
-          agenda,
-          day,
-          busy: [now],
-        };
-        await client.send(new PutCommand({ TableName: name, Item }));
-      }
-      for (const day of before === undefined ? [] : daysTouched(before)) {
-        if (days.has(day)) continue;
-        const Key = externalKey(agenda, day, `intake.${id}`);
-        await client.send(new DeleteCommand({ TableName: name, Key }));
-      }
     },
   };
 }
@@ -143,6 +123,39 @@ function intakeWrite(
         };
   if (after === undefined) return { Delete: { TableName, Key: intakeKey(id), ...condition } };
   return { Put: { TableName, Item: { ...intakeKey(id), entity: 'intake', ...after }, ...condition } };
+}
+
+/**
+ * The time that is kept busy for meetings that clash, day by day beside the pages of an agenda. It changes with the intake
+ * that says so, or a worker that dies in between would leave time busy that nobody gives free again.
+ */
+function clashWrites(
+  TableName: string,
+  before: Intake | undefined,
+  after: Intake | undefined,
+): readonly Write[] {
+  const [old, now] = [clashItems(before), clashItems(after)];
+  return [
+    ...[...old]
+      .filter(([key]) => !now.has(key))
+      .map(([, { pk, sk }]) => ({ Delete: { TableName, Key: { pk, sk } } })),
+    ...[...now]
+      .filter(([key, Item]) => JSON.stringify(old.get(key)) !== JSON.stringify(Item))
+      .map(([, Item]) => ({ Put: { TableName, Item } })),
+  ];
+}
+
+function clashItems(intake: Intake | undefined): ReadonlyMap<string, Key & Item> {
+  const items = Object.values(intake?.entries ?? {}).flatMap(({ appointmentId, clash }) => {
+    if (clash === undefined) return [];
+    const { agenda, start, end } = clash.kept;
+    const busy = [{ start, end }];
+    return daysTouched(clash.kept).map((day) => {
+      const key = externalKey(agenda, day, `intake.${appointmentId}`);
+      return { ...key, entity: 'external', agenda, day, busy };
+    });
+  });
+  return new Map(items.map((item) => [`${item.pk} ${item.sk}`, item]));
 }
 
 /** What leads to an intake: what is new of it is put, what is gone is deleted. */

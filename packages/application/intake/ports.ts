@@ -1,6 +1,5 @@
-import type { AgendaId, AppointmentId } from '@punctual/scheduling/appointments/appointment.ts';
+import type { AppointmentId } from '@punctual/scheduling/appointments/appointment.ts';
 import type { Invitee } from '@punctual/scheduling/intake/meetings.ts';
-import type { Interval } from '@punctual/scheduling/time/instant.ts';
 import type { Ports } from '../ports.ts';
 import type { Intake } from './model.ts';
 import type { IntakeQuery } from './search.ts';
@@ -60,21 +59,14 @@ export interface Intakes {
   /** Newest first. */
   withEmail(email: string, limit: number): Promise<readonly string[]>;
   /**
-   * One transaction of the intake, what leads to it and its row in the search. `lost` when it has moved on since
-   * `before` was read, or an invitee belongs to another intake.
+   * One transaction of the intake, what leads to it, its row in the search, and the time that is kept busy for meetings of
+   * it that clash. `lost` when it has moved on since `before` was read, or an invitee belongs to another intake.
    *
    * @param before undefined: it is new
    * @param after undefined: nothing of it is left
    */
   save(before: Intake | undefined, after: Intake | undefined): Promise<'saved' | 'lost'>;
   search(query: IntakeQuery): Promise<{ readonly intakes: readonly Intake[]; readonly total: number }>;
-  /** Keeps a stretch of an agenda busy, or (undefined) gives it free again. Repeatable. */
-  keepBusy(
-    agenda: AgendaId,
-    id: string,
-    before: Interval | undefined,
-    now: Interval | undefined,
-  ): Promise<void>;
 }
 
 export interface IntakePorts extends Ports {

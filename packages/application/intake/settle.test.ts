@@ -198,4 +198,32 @@ describe('what Calendly tells', () => {
     expect(external).toEqual([]);
     clock.time = now;
   });
+
+  it('leaves no time busy that a worker could not write down any more', async () => {
+    stories += 1;
+    const story = String(stories);
+    const coach = await enterCoach(ports, `coach-${story}`);
+    const lead = await enterLead(ports, coach, `lead-${story}`);
+    const id = ports.ids.next() as AppointmentId;
+    const one = invitee(story, 'a', 44);
+    const wanted = { providerId: coach.id, clientId: lead.id, start: one.details.start, durationMinutes: 30 };
+    const hold = {
+      ...wanted,
+      id,
+      kind: 'online',
+      timeZone: undefined,
+      expiresAt: clock.now() + hour,
+    } as const;
+    value(await holdSlot(ports, lead.id, coachPolicy, hold));
+    const intakeId = await applyNews(ports, news(one));
+    const save = () => Promise.reject(new Error('died'));
+    const dying = { ...ports, intakes: { ...ports.intakes, save } };
+    await expect(settleIntake(dying, intakeId)).rejects.toThrow('died');
+    clock.time += 2 * hour;
+    value(await expireSlot(ports, 'system' as PersonId, coachPolicy, id));
+    await settleIntake(ports, intakeId);
+    expect((await end(story)).standing).toEqual(['confirmed 44']);
+    expect((await scan(table)).filter(({ entity }) => entity === 'external')).toEqual([]);
+    clock.time = now;
+  });
 });

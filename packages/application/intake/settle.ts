@@ -175,7 +175,6 @@ async function enter(ports: SettlePorts, intake: Intake, latest: Invitee, entry:
     if (failure.kind !== 'slot_refused') throw new Error(`the meeting could not be entered: ${failure.kind}`);
     return clashing(ports, latest, entry, provider, appointment, failure.reason);
   }
-  await release(ports, entry);
   return {
     entry: {
       ...entry,
@@ -281,12 +280,6 @@ async function clashing(
     (await change(ports, appointment, { to: 'cancelled', reason: 'moved to a time that clashes' }));
   const { start, end } = details;
   const kept = { agenda: provider.agenda, start, end };
-  await ports.intakes.keepBusy(
-    provider.agenda,
-    entry.appointmentId,
-    await freed(ports, entry, provider.agenda),
-    kept,
-  );
   const isHeld = reason === 'HELD';
   const inTheWay = await standingAt(ports, provider.agenda, details, entry.appointmentId);
   const clash: Clash = { reason, appointmentId: inTheWay, kept };
@@ -300,22 +293,6 @@ async function clashing(
     },
     ...(isHeld && { next: 'held' }),
   };
-}
-
-/** What was kept busy in this agenda before; in another one it is given free. */
-async function freed(
-  { intakes }: SettlePorts,
-  { clash, appointmentId }: Entry,
-  agenda: AgendaId,
-): Promise<Interval | undefined> {
-  if (clash === undefined || clash.kept.agenda === agenda) return clash?.kept;
-  await intakes.keepBusy(clash.kept.agenda, appointmentId, clash.kept, undefined);
-  return undefined;
-}
-
-async function release({ intakes }: SettlePorts, { clash, appointmentId }: Entry): Promise<void> {
-  if (clash === undefined) return;
-  await intakes.keepBusy(clash.kept.agenda, appointmentId, clash.kept, undefined);
 }
 
 /** The appointment in a provider's agenda that lies nearest to a time, within the longest buffer. */
@@ -344,7 +321,6 @@ async function givenUp(ports: SettlePorts, entry: Entry, reason?: string): Promi
     appointment !== undefined && isLive(appointment.status)
       ? await change(ports, appointment, { to: 'cancelled', reason })
       : appointment;
-  await release(ports, entry);
   return { ...entry, appointment: left && seen(left), clash: undefined };
 }
 

@@ -1,4 +1,4 @@
-import { type Check, findings, ofAppointment, ofPerson } from '../check.ts';
+import { type Check, findings, ofAppointment, ofConnection, ofPerson } from '../check.ts';
 
 /** Counts are what counting gives. */
 export const tallies: Check = {
@@ -85,22 +85,10 @@ export const recoveries: Check = {
   },
 };
 
-/** Nothing stands in the table of which nobody knows what it is. */
-export const kinds: Check = {
-  name: 'kinds',
-  proves: 'every item says what it is',
-  run({ facts }) {
-    const { saw, wrong, done } = findings('kinds');
-    saw(facts.size);
-    for (const { pk, sk } of facts.unnamed()) wrong(`${pk} ${sk} does not say what it is`, pk);
-    return done();
-  },
-};
-
 /** What lists show is what the table holds. */
 export const indexes: Check = {
   name: 'indexes',
-  proves: 'appointments, people and recoveries stand in the lists that they belong to',
+  proves: 'appointments, people, recoveries, connections and polls stand in the lists that they belong to',
   run({ facts }) {
     const { saw, wrong, done } = findings('indexes');
     for (const one of facts.of('appointment')) {
@@ -126,6 +114,15 @@ export const indexes: Check = {
       if (gsi1pk !== `RECOVERY#${providerId}` || gsi2pk !== `RECOVERY#${clientId}` || gsi1sk !== sort) {
         wrong(`${pk} RECOVERY is listed as ${gsi1pk} ${gsi1sk}`, pk);
       }
+    }
+    for (const { pk, id, gsi2pk, gsi2sk } of facts.of('connection')) {
+      saw();
+      if (gsi2pk !== 'CONNECTIONS' || gsi2sk !== id) wrong(`${pk} is listed as ${gsi2pk} ${gsi2sk}`, pk);
+    }
+    for (const { pk, nextPollAt, gsi1pk, gsi1sk } of facts.of('import')) {
+      saw();
+      const sort = `${new Date(nextPollAt).toISOString()}#${pk.slice(ofConnection('').length)}`;
+      if (gsi1pk !== 'POLLS' || gsi1sk !== sort) wrong(`${pk} is to be read as ${gsi1pk} ${gsi1sk}`, pk);
     }
     return done();
   },

@@ -53,7 +53,16 @@ export const partners: Check = {
         wrong(`meeting ${meetingId} of ${pk} leads to ${to ?? 'nothing'}`, pk, `ZOOM#${meetingId}`);
       }
     }
-    for (const { pk, id, emailHash, pointers, appointmentIds } of facts.of('intake')) {
+    // One that leads to an appointment without a meeting may be left of a call that had no answer.
+    for (const { pk, to } of facts.of('meeting-pointer')) {
+      saw();
+      if (!facts.appointment(to)) wrong(`${pk} leads to no appointment`, pk, ofAppointment(to));
+    }
+    for (const { pk, sk } of facts.of('observation')) {
+      saw();
+      if (!facts.get('appointment', pk, 'APPOINTMENT')) wrong(`${pk} ${sk} was seen of no appointment`, pk);
+    }
+    for (const { pk, id, emailHash, pointers, entries } of facts.of('intake')) {
       saw();
       for (const pointer of pointers) {
         const to = facts.get('intake-pointer', pointer, 'INTAKE')?.to;
@@ -63,7 +72,7 @@ export const partners: Check = {
       if (emailHash !== undefined && !facts.get('intake-email', address, `INTAKE#${id}`)) {
         wrong(`intake ${id} is not found by its address`, pk, address);
       }
-      for (const appointmentId of appointmentIds) {
+      for (const { appointmentId } of entries) {
         const to = facts.get('intake-pointer', ofAppointment(appointmentId), 'INTAKE')?.to;
         if (to !== id) wrong(`appointment ${appointmentId} of intake ${id} leads to ${to ?? 'nothing'}`, pk);
       }
