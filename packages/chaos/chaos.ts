@@ -13,13 +13,15 @@ import { localCloud, schedulesIn } from '@punctual/verify/outside.ts';
 import { type Report, verify } from '@punctual/verify/verify.ts';
 import { createClient } from './client.ts';
 import { faultFor, kindOf } from './faults.ts';
-import { leaksIn, providerSecrets } from './logs.ts';
-import { type Arrived, watchMessages } from './messages.ts';
+import { leaksIn } from './logs.ts';
+import { watchMessages } from './messages.ts';
 import { enterCast, marks } from './people.ts';
 import { perform } from './perform.ts';
 import { type Operation, type OperationKind, type Plan, plan } from './plan.ts';
 import { brokenPromises } from './promises.ts';
 import { createProxy, type ProxyOptions } from './proxy.ts';
+import { publisher } from './publisher.ts';
+import { arrivedIn, doubledMessages, providerSecrets } from './state.ts';
 import type { Outcome, Passing } from './wire.ts';
 import { newWorld, type Result, type World } from './world.ts';
 
@@ -102,6 +104,7 @@ export async function chaos(options: ChaosOptions): Promise<ChaosReport> {
     // The client goes where the address of a queue leads, whatever its endpoint is.
     ...Object.fromEntries(workers.map(({ name }) => [urlVariable(name), queueUrl(aws.url, name)])),
     POWERTOOLS_LOG_LEVEL: 'DEBUG',
+    DOUBLE_MESSAGES: isCalm ? 'off' : 'on',
   };
   const stateDirectory = join(directory, 'state');
   const script = new URL('./cloud-child.ts', import.meta.url);
@@ -136,7 +139,7 @@ export async function chaos(options: ChaosOptions): Promise<ChaosReport> {
     await starting;
     const cast = await enterCast(client);
     const { now } = await dev<{ now: string }>('GET', 'clock');
-    const world = newWorld(client, cast, Date.parse(now));
+    const world = newWorld({ client, cast, now: Date.parse(now), publish: publisher(aws.url) });
     for (const operation of fairWeather) await perform(world, operation);
     isStormy = !isCalm;
     const planned = plan(seed, operations, kinds);
@@ -146,6 +149,7 @@ export async function chaos(options: ChaosOptions): Promise<ChaosReport> {
     for (const provider of providers) await dev('DELETE', `providers/${provider}/fail`);
     await calmDown(dev);
     const judged = await judge(world);
+    faults.set('messages delivered twice', doubledMessages(stateDirectory));
     const { logged, leaks } = await search(cast.secrets);
     const broken = [...judged.broken, ...leaks];
     return {
@@ -183,8 +187,7 @@ export async function chaos(options: ChaosOptions): Promise<ChaosReport> {
       },
       { segments: 4, grace: 0, pause: 0 },
     );
-    const inbox = await dev<readonly Arrived[]>('GET', 'inbox');
-    const messages = watch.judge(inbox, facts);
+    const messages = watch.judge(arrivedIn(stateDirectory), facts);
     raw.destroy();
     return {
       verified,
@@ -194,7 +197,7 @@ export async function chaos(options: ChaosOptions): Promise<ChaosReport> {
   }
 
   async function search(secrets: ReadonlySet<string>) {
-    const all = [...secrets, ...providerSecrets(join(directory, 'state'))];
+    const all = [...secrets, ...providerSecrets(stateDirectory)];
     const { lines: logged, leaks } = await leaksIn(log, Object.values(marks), all);
     return { logged, leaks };
   }

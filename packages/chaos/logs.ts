@@ -1,7 +1,5 @@
-import { createReadStream, existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
-import { DatabaseSync } from 'node:sqlite';
 
 const uuid = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/;
 
@@ -35,26 +33,4 @@ export async function leaksIn(
       leaks.push(`line ${lines} of the log holds a secret, ${piece.slice(0, 4)}…`);
   }
   return { lines, leaks };
-}
-
-/** Every token, code and secret that the imitated providers have given out and still know. */
-export function providerSecrets(stateDirectory: string): readonly string[] {
-  const path = join(stateDirectory, 'cloud.db');
-  if (!existsSync(path)) return [];
-  const database = new DatabaseSync(path, { readOnly: true });
-  try {
-    const found: string[] = [];
-    const collect = (value: unknown, name = ''): void => {
-      if (typeof value === 'string' && value.length >= 16 && /token|secret|code|verifier/i.test(name)) {
-        found.push(value);
-      } else if (typeof value === 'object' && value !== null) {
-        for (const [key, inner] of Object.entries(value)) collect(inner, key);
-      }
-    };
-    for (const { value } of database.prepare('SELECT value FROM record').all())
-      collect(JSON.parse(String(value)));
-    return found;
-  } finally {
-    database.close();
-  }
 }

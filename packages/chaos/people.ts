@@ -28,7 +28,7 @@ export const marks = {
 
 const begin = '2027-03-01T08:00:00Z';
 
-export async function must(client: Client, ...[call]: Parameters<Client['call']>): Promise<Reply> {
+async function must(client: Client, ...[call]: Parameters<Client['call']>): Promise<Reply> {
   const reply = await client.call(call);
   if (reply.status === 0 || reply.status >= 400) {
     throw new Error(`${call.method} ${call.path}: ${reply.status} ${JSON.stringify(reply.body)}`);

@@ -1,12 +1,17 @@
+import * as administration from './operations/administration.ts';
 import * as calendars from './operations/calendars.ts';
 import * as clients from './operations/clients.ts';
 import * as coach from './operations/coach.ts';
+import * as partners from './operations/partners.ts';
+import * as recovery from './operations/recovery.ts';
 import * as visitors from './operations/visitors.ts';
 import type { Operation, OperationKind } from './plan.ts';
 import type { Result, World } from './world.ts';
 
+/** Mostly some minutes, now and then half a day. */
 async function letTimeGoBy(world: World, { shares: [share = 0] }: Operation): Promise<Result> {
-  const advance = `PT${1 + Math.floor(share * 40)}M`;
+  const minutes = share < 0.8 ? share * 50 : (share - 0.8) * 3600;
+  const advance = `PT${1 + Math.floor(minutes)}M`;
   const reply = await world.client.call({ method: 'POST', path: '/dev/clock', body: { advance } });
   if (reply.status !== 200) return 'unanswered';
   world.now = Math.max(world.now, Date.parse(reply.body.now));
@@ -36,9 +41,27 @@ const performers: Readonly<Record<OperationKind, (world: World, operation: Opera
   'slots are read': visitors.readSlots,
   'lists are read': coach.readLists,
   'device is entered': clients.enterDevice,
+  'device is forgotten': clients.forgetDevice,
+  'calendar feed is made': clients.makeFeed,
+  'calendar feed is read': clients.readFeed,
+  'calendar feed is taken back': clients.takeFeedBack,
+  'staff is taken on': coach.takeOnStaff,
+  'payment comes': partners.pay,
+  'payment fails': partners.failToPay,
+  'coach writes to who did not finish': recovery.write,
+  'coach stops writing': recovery.stop,
+  'visitor books by recovery link': recovery.bookByLink,
+  'client is assigned anew': administration.assignAnew,
   'intake is asked for': visitors.askForIntake,
-  'meeting is booked at Calendly': visitors.bookAtCalendly,
-  'meeting is cancelled at Calendly': visitors.cancelAtCalendly,
+  'meeting is booked at Calendly': partners.bookAtCalendly,
+  'meeting is cancelled at Calendly': partners.cancelAtCalendly,
+  'intake changes': administration.changeIntake,
+  'intake is cancelled': administration.cancelIntake,
+  'intake is deleted': administration.deleteIntake,
+  'meeting is held at Zoom': partners.holdMeeting,
+  'meeting is deleted at Zoom': partners.deleteMeeting,
+  'news of Zoom comes again': partners.repeatNews,
+  'Zoom settings change': coach.changeZoomSettings,
   'calendar is connected': calendars.connect,
   'calendar is synced by hand': calendars.sync,
   'calendar settings change': calendars.changeSettings,

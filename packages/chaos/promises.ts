@@ -34,6 +34,14 @@ export function brokenPromises({ acknowledged, answers, mistakes }: World, facts
           broken.push(`${one.id} was confirmed, of which nothing tells`);
         }
         break;
+      case 'paid':
+        // What had ended before stays ended.
+        if (appointment?.status === 'pending' || appointment?.status === 'scheduled') {
+          if (!own.some(({ after }) => after?.status === 'confirmed')) {
+            broken.push(`${one.id} was paid for, of which nothing tells`);
+          }
+        }
+        break;
     }
   }
   for (const [key, ids] of answers) {

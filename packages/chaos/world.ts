@@ -8,7 +8,7 @@ import { at } from './random.ts';
 export type Acknowledged =
   | { readonly kind: 'booked' | 'held' | 'given back' | 'cancelled'; readonly id: string }
   | { readonly kind: 'moved'; readonly id: string; readonly start: number }
-  | { readonly kind: 'confirmed'; readonly id: string };
+  | { readonly kind: 'confirmed' | 'paid'; readonly id: string };
 
 export interface KnownAppointment {
   readonly id: string;
@@ -37,6 +37,8 @@ export type Result = 'done' | 'refused' | 'limited' | 'unanswered' | 'nothing to
 /** What the clients of a storm know, and what they were told. */
 export interface World {
   readonly client: Client;
+  /** Puts an event of the payments' on the bus; whether it was taken. */
+  readonly publish: (detailType: string, detail: object) => Promise<boolean>;
   readonly cast: Cast;
   /** The product's time when it was last looked at. */
   now: number;
@@ -48,16 +50,17 @@ export interface World {
   readonly links: { readonly token: string; readonly id: string; readonly from: string }[];
   readonly calendars: KnownCalendar[];
   readonly rows: { readonly id: string; readonly coach: Coach }[];
-  readonly intakes: { readonly link: string; readonly email: string }[];
+  readonly intakes: { readonly id: string; readonly link: string; readonly email: string }[];
   readonly invited: string[];
+  readonly staff: { readonly id: string; readonly coach: Coach }[];
+  /** Addresses of calendars that can be subscribed to, by whose they are. */
+  readonly feeds: Map<string, string>;
   readonly mistakes: string[];
 }
 
-export function newWorld(client: Client, cast: Cast, now: number): World {
+export function newWorld(known: Pick<World, 'client' | 'publish' | 'cast' | 'now'>): World {
   return {
-    client,
-    cast,
-    now,
+    ...known,
     acknowledged: [],
     answers: new Map(),
     appointments: [],
@@ -67,8 +70,18 @@ export function newWorld(client: Client, cast: Cast, now: number): World {
     rows: [],
     intakes: [],
     invited: [],
+    staff: [],
+    feeds: new Map(),
     mistakes: [],
   };
+}
+
+/** So many of a kind are still of interest to anybody. */
+const latest = 80;
+
+/** One of the latest of a list; undefined of an empty one. */
+export function recent<T>(list: readonly T[], share = 0): T | undefined {
+  return at(list.slice(-latest), share);
 }
 
 const halfHour = 1_800_000;

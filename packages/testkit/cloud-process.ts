@@ -26,13 +26,18 @@ export function cloudProcess(options: CloudProcessOptions): CloudProcess {
   const { script, stateDirectory, environment, log } = options;
   let child: ChildProcess | undefined;
   const next = async <Message>(from: ChildProcess): Promise<Message> => {
-    const ended = once(from, 'exit').then(([code]) => {
-      throw new Error(`the cloud ended with ${code}${log === undefined ? '' : `; see ${log}`}`);
-    });
-    // Seen by whoever waits for the message, or by nobody.
-    ended.catch(() => undefined);
-    const [message] = await Promise.race([once(from, 'message'), ended]);
-    return message as Message;
+    const settled = new AbortController();
+    const { signal } = settled;
+    try {
+      const ended = once(from, 'exit', { signal }).then(([code]) => {
+        throw new Error(`the cloud ended with ${code}${log === undefined ? '' : `; see ${log}`}`);
+      });
+      const [message] = await Promise.race([once(from, 'message', { signal }), ended]);
+      return message as Message;
+    } finally {
+      // A process is asked thousands of times, and must not keep a listener of each.
+      settled.abort();
+    }
   };
   return {
     start<Message>() {

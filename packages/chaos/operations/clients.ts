@@ -6,6 +6,7 @@ import {
   clientFor,
   coachFor,
   type Result,
+  recent,
   resultOf,
   startFor,
   type World,
@@ -29,6 +30,8 @@ export async function bookSession(world: World, operation: Operation): Promise<R
       therapistId: coach.id,
     },
   });
+  // Their assignment was just taken from them.
+  if (reply.status === 403) return 'refused';
   const result = resultOf(world, operation, reply);
   if (result === 'done') {
     const { id } = reply.body;
@@ -68,7 +71,7 @@ export async function bookCoach(world: World, operation: Operation): Promise<Res
 
 /** One of those that clients have booked by themselves. */
 function ownOf(world: World, share = 0) {
-  return at(
+  return recent(
     world.appointments.filter(({ client }) => client !== undefined),
     share,
   );
@@ -149,4 +152,51 @@ export async function enterDevice(world: World, operation: Operation): Promise<R
     body: { platform: 'web', token },
   });
   return resultOf(world, operation, reply);
+}
+
+export async function forgetDevice(world: World, operation: Operation): Promise<Result> {
+  const [who, which = 0] = operation.shares;
+  const reply = await world.client.call({
+    method: 'DELETE',
+    path: '/api/v1/me/devices',
+    token: clientFor(world, who).token,
+    key: `forget-${operation.number}`,
+    body: { token: `${marks.words}-device-${Math.floor(which * 8)}` },
+  });
+  return resultOf(world, operation, reply);
+}
+
+const feed = '/api/v1/me/calendar-feed';
+
+export async function makeFeed(world: World, operation: Operation): Promise<Result> {
+  const [who, details = 0] = operation.shares;
+  const { id, token } = clientFor(world, who);
+  const reply = await world.client.call({
+    method: 'POST',
+    path: feed,
+    token,
+    body: { includeClientDetails: details < 0.5 },
+  });
+  const result = resultOf(world, operation, reply);
+  // An answer that is lost leaves nobody with the new address, and the old one leads nowhere.
+  world.feeds.delete(id);
+  if (result === 'done') {
+    const { url } = reply.body.data;
+    world.cast.secrets.add(url);
+    world.feeds.set(id, new URL(url).pathname);
+  }
+  return result;
+}
+
+export async function readFeed(world: World, operation: Operation): Promise<Result> {
+  const path = at([...world.feeds.values()], operation.shares[0] ?? 0);
+  if (path === undefined) return 'nothing to do';
+  return resultOf(world, operation, await world.client.call({ method: 'GET', path }));
+}
+
+export async function takeFeedBack(world: World, operation: Operation): Promise<Result> {
+  const { id, token } = clientFor(world, operation.shares[0]);
+  const key = `feed-${operation.number}`;
+  world.feeds.delete(id);
+  return resultOf(world, operation, await world.client.call({ method: 'DELETE', path: feed, token, key }));
 }

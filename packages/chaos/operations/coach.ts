@@ -1,7 +1,7 @@
 import { marks } from '../people.ts';
 import type { Operation } from '../plan.ts';
 import { at } from '../random.ts';
-import { answered, coachFor, type Result, resultOf, startFor, type World, words } from '../world.ts';
+import { answered, coachFor, type Result, recent, resultOf, startFor, type World, words } from '../world.ts';
 
 const base = '/api/coach-dashboard';
 
@@ -9,16 +9,21 @@ export async function bookLead(world: World, operation: Operation): Promise<Resu
   const [whose, which = 0, when = 0, long = 0] = operation.shares;
   const coach = coachFor(world, whose);
   const key = `book-${operation.number}`;
+  const staff = recent(
+    world.staff.filter((one) => one.coach.id === coach.id),
+    long,
+  );
   const reply = await world.client.call({
     method: 'POST',
     path: `${base}/appointments`,
     token: coach.token,
     key,
     body: {
-      leadId: at(coach.leads, which),
+      leadId: recent(coach.leads, which),
       startTime: startFor(world, when),
       duration: long < 0.3 ? 60 : 30,
       notes: words(operation),
+      ...(staff !== undefined && { assignedStaffId: staff.id }),
       // Zoom takes a hundred meetings a day.
       appointmentType: long < 0.4 ? 'online' : 'offline',
     },
@@ -35,7 +40,7 @@ export async function bookLead(world: World, operation: Operation): Promise<Resu
 
 export async function move(world: World, operation: Operation): Promise<Result> {
   const [which = 0, when = 0] = operation.shares;
-  const known = at(world.appointments, which);
+  const known = recent(world.appointments, which);
   if (known === undefined) return 'nothing to do';
   const newStartTime = startFor(world, when);
   const reply = await world.client.call({
@@ -53,7 +58,7 @@ export async function move(world: World, operation: Operation): Promise<Result> 
 }
 
 export async function cancel(world: World, operation: Operation): Promise<Result> {
-  const known = at(world.appointments, operation.shares[0] ?? 0);
+  const known = recent(world.appointments, operation.shares[0]);
   if (known === undefined) return 'nothing to do';
   const reply = await world.client.call({
     method: 'DELETE',
@@ -68,7 +73,7 @@ export async function cancel(world: World, operation: Operation): Promise<Result
 }
 
 export async function confirm(world: World, operation: Operation): Promise<Result> {
-  const known = at(world.appointments, operation.shares[0] ?? 0);
+  const known = recent(world.appointments, operation.shares[0]);
   if (known === undefined) return 'nothing to do';
   const reply = await world.client.call({
     method: 'PATCH',
@@ -163,7 +168,7 @@ export async function changeLead(world: World, operation: Operation): Promise<Re
       : { email: `moved${Math.floor(what * 20)}@${marks.host}` };
   const reply = await world.client.call({
     method: 'PATCH',
-    path: `${base}/leads/${at(coach.leads, which)}`,
+    path: `${base}/leads/${recent(coach.leads, which)}`,
     token: coach.token,
     key: `change-lead-${operation.number}`,
     body,
@@ -171,14 +176,49 @@ export async function changeLead(world: World, operation: Operation): Promise<Re
   return resultOf(world, operation, reply);
 }
 
-const lists = ['/appointments/upcoming', '/appointments/today', '/leads', '/appointments/stats'];
+export async function takeOnStaff(world: World, operation: Operation): Promise<Result> {
+  const coach = coachFor(world, operation.shares[0]);
+  const reply = await world.client.call({
+    method: 'POST',
+    path: `${base}/staff`,
+    token: coach.token,
+    key: `staff-${operation.number}`,
+    body: { name: `Staff ${marks.name}`, email: `staff${operation.number}@${marks.host}` },
+  });
+  const result = resultOf(world, operation, reply);
+  if (result === 'done') {
+    const { _id: id } = reply.body.data;
+    answered(world, `staff-${operation.number}`, id);
+    world.staff.push({ id, coach });
+  }
+  return result;
+}
+
+export async function changeZoomSettings(world: World, operation: Operation): Promise<Result> {
+  const [whose, value = 0] = operation.shares;
+  const reply = await world.client.call({
+    method: 'PUT',
+    path: `${base}/zoom-settings`,
+    token: coachFor(world, whose).token,
+    key: `zoom-${operation.number}`,
+    body: { waitingRoom: value < 0.5, autoRecording: value < 0.3 ? 'cloud' : 'none' },
+  });
+  return resultOf(world, operation, reply);
+}
+
+const lists = [
+  '/appointments/upcoming',
+  '/appointments/today',
+  '/leads',
+  '/appointments/stats',
+  '/staff',
+  '/booking-recovery/abandoned',
+];
 
 export async function readLists(world: World, operation: Operation): Promise<Result> {
-  const [whose, which = 0] = operation.shares;
-  const reply = await world.client.call({
-    method: 'GET',
-    path: `${base}${at(lists, which)}`,
-    token: coachFor(world, whose).token,
-  });
+  const [whose, which = 0, whom] = operation.shares;
+  const { token, leads } = coachFor(world, whose);
+  const list = at([...lists, `/ai-recommendations?leadId=${recent(leads, whom)}`], which);
+  const reply = await world.client.call({ method: 'GET', path: `${base}${list}`, token });
   return resultOf(world, operation, reply);
 }

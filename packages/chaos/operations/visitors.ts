@@ -1,11 +1,11 @@
 import { marks } from '../people.ts';
 import type { Operation } from '../plan.ts';
-import { at } from '../random.ts';
 import {
   answered,
   coachFor,
   type KnownHold,
   type Result,
+  recent,
   resultOf,
   startFor,
   visitorAddress,
@@ -91,7 +91,7 @@ export async function releaseHold(world: World, operation: Operation): Promise<R
 
 export async function moveByLink(world: World, operation: Operation): Promise<Result> {
   const [which = 0, when = 0] = operation.shares;
-  const link = at(world.links, which);
+  const link = recent(world.links, which);
   if (link === undefined) return 'nothing to do';
   const newStartTime = startFor(world, when);
   const reply = await world.client.call({
@@ -109,7 +109,7 @@ export async function moveByLink(world: World, operation: Operation): Promise<Re
 }
 
 export async function cancelByLink(world: World, operation: Operation): Promise<Result> {
-  const link = at(world.links, operation.shares[0] ?? 0);
+  const link = recent(world.links, operation.shares[0]);
   if (link === undefined) return 'nothing to do';
   const reply = await world.client.call({
     method: 'POST',
@@ -155,34 +155,7 @@ export async function askForIntake(world: World, operation: Operation): Promise<
   if (result === 'done') {
     const { booking, calendlyLink: link } = reply.body.results;
     answered(world, `intake-${operation.number}`, booking._id);
-    world.intakes.push({ link, email });
+    world.intakes.push({ id: booking._id, link, email });
   }
   return result;
-}
-
-export async function bookAtCalendly(world: World, operation: Operation): Promise<Result> {
-  const [which = 0, when = 0] = operation.shares;
-  const intake = at(world.intakes, which);
-  if (intake === undefined) return 'nothing to do';
-  const { link, email } = intake;
-  const reply = await world.client.call({
-    method: 'POST',
-    path: '/dev/providers/calendly/book',
-    body: {
-      name: `Inta ${marks.name}`,
-      email,
-      startTime: startFor(world, when),
-      ...(link.includes('/d/') && { booking_url: link }),
-    },
-  });
-  if (reply.status === 200) world.invited.push(email);
-  return reply.status === 0 ? 'unanswered' : reply.status === 200 ? 'done' : 'refused';
-}
-
-export async function cancelAtCalendly(world: World, operation: Operation): Promise<Result> {
-  const invitee = at(world.invited, operation.shares[0] ?? 0);
-  if (invitee === undefined) return 'nothing to do';
-  const path = '/dev/providers/calendly/cancel';
-  const reply = await world.client.call({ method: 'POST', path, body: { invitee } });
-  return reply.status === 0 ? 'unanswered' : reply.status === 200 ? 'done' : 'refused';
 }

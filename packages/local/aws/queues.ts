@@ -69,6 +69,7 @@ interface MessageRow {
   readonly dead_letter_source: string | null;
 }
 
+/** Queues kept in the state. @throws Fault with SQS's code, as all of the methods do */
 export function createQueues(state: State, clock: Clock, signal: Signal): Queues {
   const stored = (name: string): Record<string, string> => {
     const row = state.row<{ attributes: string }>('SELECT attributes FROM queue WHERE name = ?', name);
@@ -174,8 +175,11 @@ export function createQueues(state: State, clock: Clock, signal: Signal): Queues
     },
     receive(name, maximum, visibilitySeconds) {
       const own = stored(name);
-      const policy = redrivePolicy(own);
       const now = clock.now();
+      // Pollers ask far more often than anything is there, and a transaction costs more than a look.
+      const isAny = state.row('SELECT 1 FROM message WHERE queue = ? AND visible_at <= ? LIMIT 1', name, now);
+      if (isAny === undefined) return [];
+      const policy = redrivePolicy(own);
       const visibleAt =
         now + (visibilitySeconds ?? Number(own.VisibilityTimeout ?? defaults.VisibilityTimeout)) * 1000;
       const messages: Message[] = [];
@@ -308,6 +312,7 @@ export function queueUrl(origin: string, name: string): string {
   return `${origin}/${account}/${name}`;
 }
 
+/** The last part of the address. @throws Fault `InvalidAddress` */
 export function queueNameOfUrl(url: string): string {
   const name = /\/([\w-]+)$/.exec(url)?.[1];
   if (name === undefined) throw new Fault('InvalidAddress', 'The address is not valid for this endpoint.');
