@@ -3,7 +3,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Files that take minutes: begun first, so that none of them runs alone at the end while the other cores are idle. */
 const longest =
-  /(reminders\/at-(least|most)-once|test\/(access-matrix|holds-at-once|calendly-fuzz|calendars-\w+)|chaos\/\w+|test\/bundle)\.test\.ts$/;
+  /(reminders\/at-(least|most)-once|test\/[\w-]+\/(access-matrix|holds-at-once|calendly-fuzz|calendars-\w+)|chaos\/\w+|test\/bundle)\.test\.ts$/;
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -1,7 +1,15 @@
 import type { AppointmentId } from '@punctual/scheduling/appointments/appointment.ts';
 import { startTable, type TestTable } from '@punctual/testkit/table.ts';
 import { violationsIn } from '@punctual/testkit/violations.ts';
-import { coachPolicy, enterCoach, enterLead, portsOn, stillClock, value } from '@punctual/testkit/world.ts';
+import {
+  bookingOf,
+  coachPolicy,
+  enterCoach,
+  enterLead,
+  portsOn,
+  stillClock,
+  value,
+} from '@punctual/testkit/world.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bookAppointment } from './appointments/book.ts';
 import { changeAppointment } from './appointments/change.ts';
@@ -24,20 +32,11 @@ describe('a transaction whose answer does not arrive', () => {
   });
   afterAll(() => table.stop());
 
-  const request = (hour: number, id = ports.ids.next() as AppointmentId) => ({
-    id,
-    providerId: coach.id,
-    clientId: lead.id,
-    start: Date.parse('2026-03-03T00:00:00Z') + hour * 3_600_000,
-    durationMinutes: 60,
-    kind: 'online' as const,
-    eligible: 'own_leads' as const,
-    title: 'Call',
-    notes: undefined,
-    timeZone: undefined,
-    staffId: undefined,
-    price: undefined,
-  });
+  const request = (hour: number, id = ports.ids.next() as AppointmentId) =>
+    bookingOf(ports, coach, lead, Date.parse('2026-03-03T00:00:00Z') + hour * 3_600_000, {
+      id,
+      durationMinutes: 60,
+    });
 
   /** The ledger with another way to commit for the first time that it is used. */
   function failingOnce(

@@ -2,7 +2,15 @@ import type { AppointmentId, PersonId } from '@punctual/scheduling/appointments/
 import { parseDate } from '@punctual/scheduling/time/date.ts';
 import { MINUTE } from '@punctual/scheduling/time/instant.ts';
 import { startTable, type TestTable } from '@punctual/testkit/table.ts';
-import { coachPolicy, enterCoach, enterLead, portsOn, stillClock, value } from '@punctual/testkit/world.ts';
+import {
+  bookingOf,
+  coachPolicy,
+  enterCoach,
+  enterLead,
+  portsOn,
+  stillClock,
+  value,
+} from '@punctual/testkit/world.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bookAppointment } from './appointments/book.ts';
 import { changeAppointment } from './appointments/change.ts';
@@ -40,20 +48,7 @@ describe('requests and capacity units', () => {
 
   async function book(start: number) {
     const { appointment } = value(
-      await bookAppointment(ports, coach, coachPolicy, {
-        id: ports.ids.next() as AppointmentId,
-        providerId: coach.id,
-        clientId: lead.id,
-        start,
-        durationMinutes: 30,
-        kind: 'online',
-        eligible: 'own_leads' as const,
-        title: 'Call',
-        notes: undefined,
-        timeZone: undefined,
-        staffId: undefined,
-        price: undefined,
-      }),
+      await bookAppointment(ports, coach, coachPolicy, bookingOf(ports, coach, lead, start)),
     );
     return appointment;
   }

@@ -11,12 +11,13 @@ export interface Worker {
   readonly timeoutSeconds: number;
 }
 
+/** Records that share a partition key are handled in order, others in parallel. */
 export interface StreamSource {
   readonly kind: 'stream';
   /** Only INSERT records whose new image has this value in its `entity` attribute. */
   readonly entity: string;
   readonly batchSize: number;
-  /** Records that share a partition key are handled in order, others in parallel. */
+  /** Of a batch that fails, until what is wrong in it is given up. */
   readonly maximumRetryAttempts: number;
 }
 

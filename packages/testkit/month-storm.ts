@@ -6,26 +6,9 @@ import type { Ports, Queue, Timers } from '@punctual/application/ports.ts';
 import type { TimerNotes } from '@punctual/application/reminders/ports.ts';
 import type { ReminderPorts } from '@punctual/application/reminders/send.ts';
 import type { Instant } from '@punctual/scheduling/time/instant.ts';
+import type { Random } from './random.ts';
 import type { TestTable } from './table.ts';
 import type { StillClock } from './world.ts';
-
-/** A seeded generator (mulberry32), so that a failing month can be played again. */
-export function randomOf(seed: number) {
-  let state = seed >>> 0;
-  const random = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-  return {
-    chance: (probability: number) => random() < probability,
-    /** A whole number in [low, high). */
-    between: (low: number, high: number) => low + Math.floor(random() * (high - low)),
-  };
-}
-
-export type Random = ReturnType<typeof randomOf>;
 
 /** How likely each mishap is at each opportunity. */
 const likely = { killed: 0.1, paused: 0.006, notTaken: 0.06, unknown: 0.05 };

@@ -17,9 +17,10 @@ import type { AppointmentId, PersonId } from '@punctual/scheduling/appointments/
 import type { AppointmentEvent } from '@punctual/scheduling/appointments/event.ts';
 import { DAY, MINUTE, parseInstant } from '@punctual/scheduling/time/instant.ts';
 import { judge, noticeKinds, type Wish } from './month-judge.ts';
-import { type Doubt, invocation, type Log, randomOf } from './month-storm.ts';
+import { type Doubt, invocation, type Log } from './month-storm.ts';
+import { randomOf } from './random.ts';
 import type { TestTable } from './table.ts';
-import { coachPolicy, portsOn, stillClock, value } from './world.ts';
+import { bookingOf, coachPolicy, portsOn, stillClock, value } from './world.ts';
 
 /*
  * One appointment's month under a storm: everything that follows from its changes and from its coach's wishes is done by
@@ -197,20 +198,7 @@ export async function simulate({ table, coach, clientId, now, seed, doubt }: Mon
   const deed = (at: number, act: () => Promise<unknown>) => deeds.push({ at, act });
   const bookedAt = chance(0.2) ? start - between(20, 1500) * MINUTE : now + between(0, 1000) * MINUTE;
   deed(bookedAt, () =>
-    bookAppointment(calm, coach, coachPolicy, {
-      id,
-      providerId: coach.id,
-      clientId,
-      start,
-      durationMinutes: 30,
-      kind: 'online',
-      eligible: 'own_leads',
-      title: 'Call',
-      notes: undefined,
-      timeZone: undefined,
-      staffId: undefined,
-      price: undefined,
-    }),
+    bookAppointment(calm, coach, coachPolicy, bookingOf(calm, coach, { id: clientId }, start, { id })),
   );
   let current = start;
   /** Half of all changes fall into the minutes around a reminder, where they hurt most. */

@@ -2,13 +2,14 @@ import { dynamodbDirectory } from '@punctual/adapters/dynamodb/directory.ts';
 import { dynamodbLedger } from '@punctual/adapters/dynamodb/ledger.ts';
 import type { Table } from '@punctual/adapters/dynamodb/table-client.ts';
 import { jitteredPause, uuids } from '@punctual/adapters/system/system.ts';
+import type { BookRequest } from '@punctual/application/appointments/book.ts';
 import { changeSettings, type SettingsChange } from '@punctual/application/availability/settings.ts';
 import type { Caller, Person, SurfacePolicy } from '@punctual/application/model.ts';
 import type { Outcome } from '@punctual/application/outcome.ts';
 import { introduce } from '@punctual/application/people/introduce.ts';
 import { createLead } from '@punctual/application/people/leads.ts';
 import type { Ports } from '@punctual/application/ports.ts';
-import type { PersonId } from '@punctual/scheduling/appointments/appointment.ts';
+import type { AppointmentId, PersonId } from '@punctual/scheduling/appointments/appointment.ts';
 import type { Weekday } from '@punctual/scheduling/time/date.ts';
 import type { Instant } from '@punctual/scheduling/time/instant.ts';
 
@@ -46,7 +47,7 @@ export const coachPolicy: SurfacePolicy = {
 };
 
 /** Open around the clock every day of the week. */
-export const roundTheClock = ([0, 1, 2, 3, 4, 5, 6] as readonly Weekday[]).map((weekday) => ({
+const roundTheClock = ([0, 1, 2, 3, 4, 5, 6] as readonly Weekday[]).map((weekday) => ({
   weekday,
   startMinute: 0,
   endMinute: 1440,
@@ -78,6 +79,31 @@ export async function enterLead(ports: Ports, coach: Caller, name: string): Prom
       score: 50,
     }),
   );
+}
+
+/** Half an hour of a coach with one of their leads, save for what a test says otherwise. */
+export function bookingOf(
+  ports: Pick<Ports, 'ids'>,
+  coach: Pick<Caller, 'id'>,
+  lead: Pick<Person, 'id'>,
+  start: Instant,
+  more: Partial<BookRequest> = {},
+): BookRequest {
+  return {
+    id: ports.ids.next() as AppointmentId,
+    providerId: coach.id,
+    clientId: lead.id,
+    start,
+    durationMinutes: 30,
+    kind: 'online',
+    eligible: 'own_leads',
+    title: 'Call',
+    notes: undefined,
+    timeZone: undefined,
+    staffId: undefined,
+    price: undefined,
+    ...more,
+  };
 }
 
 /** The value of an outcome that a test counts on. */

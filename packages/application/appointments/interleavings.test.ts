@@ -3,6 +3,7 @@ import { MINUTE } from '@punctual/scheduling/time/instant.ts';
 import { startTable, type TestTable } from '@punctual/testkit/table.ts';
 import { violationsIn } from '@punctual/testkit/violations.ts';
 import {
+  bookingOf,
   coachPolicy,
   enterCoach,
   enterLead,
@@ -121,20 +122,9 @@ describe('interleavings', () => {
       const coach = coaches[one.coach];
       const lead = leads[one.coach]?.[one.lead];
       if (coach === undefined || lead === undefined) return undefined;
-      const request = {
-        id: ports.ids.next() as AppointmentId,
-        providerId: coach.id,
-        clientId: lead.id,
-        start: evening + one.quarter * 15 * MINUTE,
+      const request = bookingOf(ports, coach, lead, evening + one.quarter * 15 * MINUTE, {
         durationMinutes: one.quarters * 15,
-        kind: 'online' as const,
-        eligible: 'own_leads' as const,
-        title: 'Call',
-        notes: undefined,
-        timeZone: undefined,
-        staffId: undefined,
-        price: undefined,
-      };
+      });
       ids.push({ id: request.id, coach });
       if (one.do === 'book') return bookAppointment(ports, coach, coachPolicy, request);
       return holdSlot(ports, coach.id, coachPolicy, { ...request, expiresAt: clock.time + 10 * MINUTE });

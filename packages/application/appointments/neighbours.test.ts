@@ -1,8 +1,14 @@
-import type { AppointmentId } from '@punctual/scheduling/appointments/appointment.ts';
 import { DAY, MINUTE } from '@punctual/scheduling/time/instant.ts';
 import { startTable, type TestTable } from '@punctual/testkit/table.ts';
 import { violationsIn } from '@punctual/testkit/violations.ts';
-import { coachPolicy, enterCoach, enterLead, portsOn, stillClock } from '@punctual/testkit/world.ts';
+import {
+  bookingOf,
+  coachPolicy,
+  enterCoach,
+  enterLead,
+  portsOn,
+  stillClock,
+} from '@punctual/testkit/world.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { bookAppointment } from './book.ts';
 
@@ -24,20 +30,7 @@ it('keeps the buffer between neighbours on two pages that are booked at the same
     const starts = [midnight + day * DAY - 30 * MINUTE, midnight + day * DAY];
     const outcomes = await Promise.all(
       leads.map((lead, index) =>
-        bookAppointment(ports, coach, coachPolicy, {
-          id: ports.ids.next() as AppointmentId,
-          providerId: coach.id,
-          clientId: lead.id,
-          start: starts[index] ?? 0,
-          durationMinutes: 30,
-          kind: 'online',
-          eligible: 'own_leads' as const,
-          title: 'Call',
-          notes: undefined,
-          timeZone: undefined,
-          staffId: undefined,
-          price: undefined,
-        }),
+        bookAppointment(ports, coach, coachPolicy, bookingOf(ports, coach, lead, starts[index] ?? 0)),
       ),
     );
     const reasons = outcomes.map((one) =>

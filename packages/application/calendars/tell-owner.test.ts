@@ -1,8 +1,7 @@
 import { dynamodbDeliveries } from '@punctual/adapters/dynamodb/deliveries.ts';
-import type { AppointmentId } from '@punctual/scheduling/appointments/appointment.ts';
 import { calendarWorld, connectAccount } from '@punctual/testkit/calendars/world.ts';
 import { startTable, type TestTable } from '@punctual/testkit/table.ts';
-import { coachPolicy, enterCoach, enterLead, stillClock, value } from '@punctual/testkit/world.ts';
+import { bookingOf, coachPolicy, enterCoach, enterLead, stillClock, value } from '@punctual/testkit/world.ts';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { bookAppointment } from '../appointments/book.ts';
 import type { Email } from '../messages/message.ts';
@@ -53,20 +52,15 @@ it('tells the owner once that a calendar must be connected again, if that is sti
 it('tells in the owner’s zone which appointment was moved over there', async () => {
   const { world, coach, lead, connection, mails, ports } = await told();
   const { appointment } = value(
-    await bookAppointment(world, coach, coachPolicy, {
-      id: world.ids.next() as AppointmentId,
-      providerId: coach.id,
-      clientId: lead.id,
-      start: Date.parse('2026-03-10T09:00:00Z'),
-      durationMinutes: 60,
-      kind: 'online',
-      eligible: 'own_leads',
-      title: 'Call <b>',
-      notes: undefined,
-      timeZone: undefined,
-      staffId: undefined,
-      price: undefined,
-    }),
+    await bookAppointment(
+      world,
+      coach,
+      coachPolicy,
+      bookingOf(world, coach, lead, Date.parse('2026-03-10T09:00:00Z'), {
+        durationMinutes: 60,
+        title: 'Call <b>',
+      }),
+    ),
   );
   await tellOwner(ports, eventOf(world, connection, 'connection.entry_moved', appointment.id));
   expect(mails).toHaveLength(1);

@@ -7,7 +7,15 @@ import type {
 } from '@punctual/scheduling/appointments/appointment.ts';
 import { type ImitatedProvider, imitatedProvider, type Trouble } from '@punctual/testkit/meetings.ts';
 import { startTable, type TestTable } from '@punctual/testkit/table.ts';
-import { coachPolicy, enterCoach, enterLead, portsOn, stillClock, value } from '@punctual/testkit/world.ts';
+import {
+  bookingOf,
+  coachPolicy,
+  enterCoach,
+  enterLead,
+  portsOn,
+  stillClock,
+  value,
+} from '@punctual/testkit/world.ts';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { bookAppointment } from '../appointments/book.ts';
@@ -46,21 +54,8 @@ async function book(kind: Kind = 'online'): Promise<Appointment> {
     ports,
     coach,
     { ...coachPolicy, surface: 'test' },
-    {
-      id: ports.ids.next() as AppointmentId,
-      providerId: coach.id,
-      clientId: lead.id,
-      // Apart by five hours, so that each can be moved by one.
-      start: now + 86_400_000 + (day % 120) * 5 * 3_600_000,
-      durationMinutes: 30,
-      kind,
-      eligible: 'own_leads',
-      title: 'Call',
-      notes: undefined,
-      timeZone: undefined,
-      staffId: undefined,
-      price: undefined,
-    },
+    // Apart by five hours, so that each can be moved by one.
+    bookingOf(ports, coach, lead, now + 86_400_000 + (day % 120) * 5 * 3_600_000, { kind }),
   );
   return value(booked).appointment;
 }

@@ -1,7 +1,15 @@
 import type { AppointmentId, PersonId } from '@punctual/scheduling/appointments/appointment.ts';
 import { MINUTE } from '@punctual/scheduling/time/instant.ts';
 import { startTable, type TestTable } from '@punctual/testkit/table.ts';
-import { coachPolicy, enterCoach, enterLead, portsOn, stillClock, value } from '@punctual/testkit/world.ts';
+import {
+  bookingOf,
+  coachPolicy,
+  enterCoach,
+  enterLead,
+  portsOn,
+  stillClock,
+  value,
+} from '@punctual/testkit/world.ts';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bookAppointment } from '../appointments/book.ts';
@@ -35,20 +43,7 @@ describe('settling a payment', () => {
   let bookings = 0;
   async function book(): Promise<AppointmentId> {
     bookings += 1;
-    const request = {
-      id: ports.ids.next() as AppointmentId,
-      providerId: coach.id,
-      clientId: lead.id,
-      start: clock.time + bookings * 30 * MINUTE,
-      durationMinutes: 30,
-      kind: 'online' as const,
-      eligible: 'own_leads' as const,
-      title: 'Call',
-      notes: undefined,
-      timeZone: undefined,
-      staffId: undefined,
-      price: undefined,
-    };
+    const request = bookingOf(ports, coach, lead, clock.time + bookings * 30 * MINUTE);
     const policy = { ...coachPolicy, autoConfirms: false };
     return value(await bookAppointment(ports, coach, policy, request)).appointment.id;
   }

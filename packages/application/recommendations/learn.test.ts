@@ -3,6 +3,7 @@ import type { Target } from '@punctual/recommendations/coach/coach.ts';
 import type { Appointment, AppointmentId, PersonId } from '@punctual/scheduling/appointments/appointment.ts';
 import { startTable, type TestTable } from '@punctual/testkit/table.ts';
 import {
+  bookingOf,
   coachPolicy,
   enterCoach,
   enterLead,
@@ -60,20 +61,7 @@ describe('learning from outcomes', () => {
 
   async function book(start: number, client = lead): Promise<Appointment> {
     const { appointment } = value(
-      await bookAppointment(ports, coach, coachPolicy, {
-        id: ports.ids.next() as AppointmentId,
-        providerId: coach.id,
-        clientId: client.id,
-        start,
-        durationMinutes: 30,
-        kind: 'online',
-        eligible: 'own_leads',
-        title: 'Call',
-        notes: undefined,
-        timeZone: undefined,
-        staffId: undefined,
-        price: undefined,
-      }),
+      await bookAppointment(ports, coach, coachPolicy, bookingOf(ports, coach, client, start)),
     );
     await noteDecision(ports, appointment.id);
     return appointment;

@@ -3,7 +3,15 @@ import { dynamodbTimerNotes } from '@punctual/adapters/dynamodb/timer-notes.ts';
 import type { AppointmentId } from '@punctual/scheduling/appointments/appointment.ts';
 import { formatInstant, MINUTE, parseInstant } from '@punctual/scheduling/time/instant.ts';
 import { startTable, type TestTable } from '@punctual/testkit/table.ts';
-import { coachPolicy, enterCoach, enterLead, portsOn, stillClock, value } from '@punctual/testkit/world.ts';
+import {
+  bookingOf,
+  coachPolicy,
+  enterCoach,
+  enterLead,
+  portsOn,
+  stillClock,
+  value,
+} from '@punctual/testkit/world.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { bookAppointment } from '../appointments/book.ts';
 import { changeSettings } from '../availability/settings.ts';
@@ -55,20 +63,7 @@ const planning = () => ({
 async function book(start: number): Promise<AppointmentId> {
   const lead = await enterLead(ports, coach, ports.ids.next());
   const { appointment } = value(
-    await bookAppointment(ports, coach, coachPolicy, {
-      id: ports.ids.next() as AppointmentId,
-      providerId: coach.id,
-      clientId: lead.id,
-      start,
-      durationMinutes: 30,
-      kind: 'online',
-      eligible: 'own_leads',
-      title: 'Call',
-      notes: undefined,
-      timeZone: undefined,
-      staffId: undefined,
-      price: undefined,
-    }),
+    await bookAppointment(ports, coach, coachPolicy, bookingOf(ports, coach, lead, start)),
   );
   await planReminders(planning(), appointment.id);
   return appointment.id;

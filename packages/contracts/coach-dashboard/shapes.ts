@@ -25,9 +25,9 @@ export const leadSummary = z.object({
   phone: z.optional(z.string()),
 });
 
-export const staffSummary = z.object({ _id: id, name: z.string(), email: z.optional(z.string()) });
+const staffSummary = z.object({ _id: id, name: z.string(), email: z.optional(z.string()) });
 
-export const rescheduleEntry = z.object({
+const rescheduleEntry = z.object({
   originalTime: instant,
   newTime: instant,
   reason: z.optional(text(1000)),

@@ -11,9 +11,9 @@ import { syncConnection } from '@punctual/application/calendars/sync-connection.
 import type { Caller, Person } from '@punctual/application/model.ts';
 import type { AppointmentId, PersonId } from '@punctual/scheduling/appointments/appointment.ts';
 import { type Instant, MINUTE } from '@punctual/scheduling/time/instant.ts';
-import { randomOf } from '../month-storm.ts';
+import { randomOf } from '../random.ts';
 import type { TestTable } from '../table.ts';
-import { coachPolicy, enterCoach, enterLead, stillClock, value } from '../world.ts';
+import { bookingOf, coachPolicy, enterCoach, enterLead, stillClock, value } from '../world.ts';
 import { agreementOf, busyAgreementOf } from './judge.ts';
 import { type CalendarWorld, calendarWorld, connectAccount, type Linked } from './world.ts';
 
@@ -51,8 +51,7 @@ export interface Weather {
 }
 
 export async function calendarStorm({ table, seed, now, steps }: Storm): Promise<Weather> {
-  const { chance, between } = randomOf(seed);
-  const random = (): number => between(0, 2 ** 30) / 2 ** 30;
+  const { next: random, chance, between } = randomOf(seed);
   const one = <T>(of: readonly T[]): T | undefined => of[between(0, of.length)];
   const clock = stillClock(now);
   const mishaps = { random, likely: 0 };
@@ -106,20 +105,12 @@ export async function calendarStorm({ table, seed, now, steps }: Storm): Promise
     const id = one(ids);
     const dice = between(0, 10);
     if (id === undefined || (dice < 4 && ids.length < 12)) {
-      const booked = await bookAppointment(world, coach, coachPolicy, {
-        id: world.ids.next() as AppointmentId,
-        providerId: coach.id,
-        clientId: client.id,
-        start: soon(),
-        durationMinutes: 30,
-        kind: 'online',
-        eligible: 'own_leads',
-        title: 'Call',
-        notes: undefined,
-        timeZone: undefined,
-        staffId: undefined,
-        price: undefined,
-      });
+      const booked = await bookAppointment(
+        world,
+        coach,
+        coachPolicy,
+        bookingOf(world, coach, client, soon()),
+      );
       if (!booked.ok) return;
       ids.push(booked.value.appointment.id);
       queue.push({ to: 'appointment', id: booked.value.appointment.id });

@@ -6,7 +6,7 @@ export interface Detail {
 }
 
 /** Calendly's error body. Source of titles and messages: the Calendly API v2 OpenAPI description. */
-export function problem(
+function problem(
   status: number,
   title: string,
   message: string,
@@ -31,7 +31,7 @@ export const alreadyExists = () => problem(409, 'Already Exists', 'Hook with thi
 /** The description names no body for this one. */
 export const tooManyRequests = () => problem(429, 'Too Many Requests', 'API rate limit exceeded.');
 
-export const unknown = () =>
+const unknown = () =>
   problem(
     500,
     'Internal Server Error',

@@ -1,8 +1,7 @@
-import type { Cloud } from '../../cloud.ts';
-import { startTestCloud } from '../../test-cloud.ts';
+import { controlCall, type Reply, sendAs, setting, startReceiver } from '../test-calls.ts';
 import { createCalendly } from './calendly.ts';
 
-/** A webhook as the product's function gets it. */
+/** A webhook, read. */
 export interface Received {
   readonly signature: string | undefined;
   readonly text: string;
@@ -33,67 +32,25 @@ export interface Payload {
 export async function startCalendly() {
   const received: Received[] = [];
   const receiver = { status: 200 };
-  const cloud: Cloud = await startTestCloud({
-    standIns: { calendly: createCalendly },
-    routes: [
-      {
-        operationId: 'webhook',
-        method: 'POST',
-        path: '/api/v1/public/calendly/webhook',
-        surface: 'platform',
-        summary: 'webhook',
-        access: 'public',
-        rateLimit: 'none',
-        entry: 'webhook',
-        success: { status: 200 },
-        errors: [],
-      },
-    ],
-    handlers: {
-      'http/webhook': async (event) => {
-        const { headers, body, isBase64Encoded } = event as {
-          headers: Record<string, string>;
-          body: string;
-          isBase64Encoded: boolean;
-        };
-        const text = isBase64Encoded ? Buffer.from(body, 'base64').toString() : body;
-        received.push({ signature: headers['calendly-webhook-signature'], text, ...JSON.parse(text) });
-        return { statusCode: receiver.status };
-      },
+  const cloud = await startReceiver(
+    { calendly: createCalendly },
+    '/api/v1/public/calendly/webhook',
+    ({ headers, text }) => {
+      received.push({ signature: headers['calendly-webhook-signature'], text, ...JSON.parse(text) });
+      return receiver;
     },
-  });
-  const origin = process.env.CALENDLY_API_URL ?? '';
+  );
+  const origin = setting('CALENDLY_API_URL');
 
   /** A call of the API with a good token. */
-  const api = async (method: string, path: string, body?: unknown, headers: Record<string, string> = {}) => {
-    const response = await fetch(`${origin}${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${process.env.CALENDLY_API_TOKEN}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    return {
-      status: response.status,
-      headers: response.headers,
-      body: text === '' ? undefined : JSON.parse(text),
-    };
-  };
+  const api = (
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Reply> => sendAs(setting('CALENDLY_API_TOKEN'), method, `${origin}${path}`, body, headers);
   /** A control call, and what comes of it. */
-  const control = async (call: string, body?: object | string) => {
-    const response = await fetch(`${cloud.url}/dev/providers/calendly/${call}`, {
-      redirect: 'manual',
-      ...(body === undefined
-        ? {}
-        : { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    const isJson = response.headers.get('content-type')?.startsWith('application/json');
-    return { status: response.status, text, body: isJson ? JSON.parse(text) : undefined };
-  };
+  const control = (call: string, body?: object | string) => controlCall(cloud, 'calendly', call, body);
   /** What the receiver has got since the last time. */
   const webhooks = async () => {
     await cloud.settle();

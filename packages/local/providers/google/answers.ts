@@ -98,7 +98,7 @@ export function unauthenticated(hasToken: boolean): never {
 }
 
 /** The error that a failed check of a body or of query parameters is answered with. */
-export function refuseIssue(error: z.ZodError, what: 'body' | 'query'): never {
+function refuseIssue(error: z.ZodError, what: 'body' | 'query'): never {
   const [issue] = error.issues;
   const at = (issue?.path ?? []).join('.');
   if (issue?.code === 'unrecognized_keys') {

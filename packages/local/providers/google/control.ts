@@ -42,15 +42,7 @@ const account = z
 const id = z.string().min(1);
 const resource = z.record(z.string(), z.unknown());
 
-export const kinds = [
-  'timed',
-  'all_day',
-  'recurring',
-  'tentative',
-  'declined',
-  'transparent',
-  'private',
-] as const;
+const kinds = ['timed', 'all_day', 'recurring', 'tentative', 'declined', 'transparent', 'private'] as const;
 
 const bodies = {
   accounts: z.strictObject({

@@ -3,7 +3,7 @@ import type { Cloud } from '../../cloud.ts';
 import { startTestCloud } from '../../test-cloud.ts';
 import type { GuestMail } from './events.ts';
 import { createGoogle } from './google.ts';
-import { type Call, calendarOf, connect, control } from './testing.ts';
+import { type Call, calendarOf, connect, control } from './harness.ts';
 
 let cloud: Cloud;
 let call: Call;

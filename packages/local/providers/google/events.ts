@@ -38,7 +38,7 @@ export interface Events {
 
 const alphabet = '0123456789abcdefghijklmnopqrstuv';
 
-export function newEventId(): string {
+function newEventId(): string {
   return [...randomBytes(26)].map((byte) => alphabet[byte % 32]).join('');
 }
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Cloud } from '../../cloud.ts';
 import { startTestCloud } from '../../test-cloud.ts';
 import { createGoogle } from './google.ts';
-import { type Body, type Call, calendarOf, connect, control, readAll } from './testing.ts';
+import { type Body, type Call, calendarOf, connect, control, readAll } from './harness.ts';
 
 let cloud: Cloud;
 

@@ -3,8 +3,9 @@ import { createLocalJWKSet, type JSONWebKeySet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Cloud } from '../../cloud.ts';
 import { startTestCloud } from '../../test-cloud.ts';
+import { setting } from '../test-calls.ts';
 import { createGoogle } from './google.ts';
-import { calendarOf, client, connect, consentQuery, control, decide, postForm, setting } from './testing.ts';
+import { calendarOf, client, connect, consentQuery, control, decide, postForm } from './harness.ts';
 
 let cloud: Cloud;
 

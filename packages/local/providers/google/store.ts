@@ -74,7 +74,7 @@ function sortable(revision: number): string {
 
 const batch = 250;
 
-export function nameOf(email: string): string {
+function nameOf(email: string): string {
   const [local = email] = email.split('@');
   return local
     .split(/[._+-]+/)

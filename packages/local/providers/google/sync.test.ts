@@ -4,7 +4,7 @@ import type { Cloud } from '../../cloud.ts';
 import { close, listen } from '../../ports.ts';
 import { startTestCloud } from '../../test-cloud.ts';
 import { createGoogle } from './google.ts';
-import { type Body, type Call, calendarOf, connect, control, readAll } from './testing.ts';
+import { type Body, type Call, calendarOf, connect, control, readAll } from './harness.ts';
 
 let cloud: Cloud;
 let receiver: Server;

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Cloud } from '../../cloud.ts';
 import { startTestCloud } from '../../test-cloud.ts';
+import { eventOn, testClient } from './harness.ts';
 import { createMicrosoft } from './microsoft.ts';
-import { eventOn, testClient } from './test-client.ts';
 
 let cloud: Cloud;
 let client: ReturnType<typeof testClient>;

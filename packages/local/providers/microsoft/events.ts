@@ -16,7 +16,7 @@ export const eventProperties: ReadonlySet<string> = new Set(
 );
 
 /** Where one page ends and where the next begins. */
-export function pageOf<Item>(
+function pageOf<Item>(
   request: StandInRequest,
   origin: string,
   options: Options,
@@ -39,7 +39,7 @@ export function pageOf<Item>(
 }
 
 /** Pages of ten unless a request asks for another size, as Outlook has them. */
-export const pageSizeOf = (look: Look, options: Options) => options.size ?? look.preferences.pageSize ?? 10;
+const pageSizeOf = (look: Look, options: Options) => options.size ?? look.preferences.pageSize ?? 10;
 
 const contextOf = (look: Look, what: string) =>
   `${look.origin}/v1.0/$metadata#users('${encodeURIComponent(look.account.oid)}')/${what}`;

@@ -25,7 +25,7 @@ export function asDocument(html: string): string {
 }
 
 /** What Teams puts below the text of an invitation. Who sends a body without it takes the meeting away. */
-export const meetingBlob = (joinUrl: string) =>
+const meetingBlob = (joinUrl: string) =>
   `<br>\r\n<div class="me-email-text"><hr>Microsoft Teams meeting<br><a href="${escapeHtml(joinUrl)}">Join the meeting now</a></div>`;
 
 export const holdsMeeting = (html: string, joinUrl: string) =>

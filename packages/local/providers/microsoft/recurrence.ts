@@ -76,7 +76,7 @@ export interface Instance {
 }
 
 /** When something takes place in a mailbox of a zone. */
-export function spanOf(content: Content, mailboxZone: string): { from: Instant; to: Instant } {
+function spanOf(content: Content, mailboxZone: string): { from: Instant; to: Instant } {
   if (!content.isAllDay) return { from: content.start.at, to: content.end.at };
   const zone = zoneNamed(mailboxZone);
   return { from: atWall(zone, content.start.at), to: atWall(zone, content.end.at) };

@@ -13,7 +13,7 @@ const int32 = z.int().min(-2_147_483_648).max(2_147_483_647);
 const readOnly = z.unknown().optional();
 const word = <const Words extends readonly string[]>(words: Words) => z.enum(words).nullable().optional();
 
-export const dateTimeTimeZone = z.strictObject({ dateTime: z.string(), timeZone: z.string().optional() });
+const dateTimeTimeZone = z.strictObject({ dateTime: z.string(), timeZone: z.string().optional() });
 const emailAddress = z.strictObject({ name: text(1000), address: text(1000) });
 const recipient = z.strictObject({ emailAddress: emailAddress.nullable().optional() });
 const responses = [
@@ -165,7 +165,7 @@ export const eventBody = z.strictObject({
 });
 export type EventBody = z.infer<typeof eventBody>;
 
-export const calendarColors = [
+const calendarColors = [
   'auto',
   'lightBlue',
   'lightGreen',

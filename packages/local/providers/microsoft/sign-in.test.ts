@@ -3,8 +3,9 @@ import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Cloud } from '../../cloud.ts';
 import { startTestCloud } from '../../test-cloud.ts';
+import { send } from '../test-calls.ts';
+import { testClient } from './harness.ts';
 import { createMicrosoft } from './microsoft.ts';
-import { testClient } from './test-client.ts';
 
 let cloud: Cloud;
 let client: ReturnType<typeof testClient>;
@@ -17,12 +18,12 @@ afterAll(() => cloud.stop());
 const day = 86_400_000;
 
 test('the page offers accounts and escapes what it was asked for', async () => {
-  const reply = await client.send(client.authorizeUrl({ login_hint: '"><script>x' }));
+  const reply = await send(client.authorizeUrl({ login_hint: '"><script>x' }));
   expect(reply.status).toBe(200);
   expect(reply.headers.get('content-type')).toContain('text/html');
-  expect(reply.body).toContain('dana@fabrikam.example');
-  expect(reply.body).toContain('Accept');
-  expect(reply.body).not.toContain('<script>x');
+  expect(reply.text).toContain('dana@fabrikam.example');
+  expect(reply.text).toContain('Accept');
+  expect(reply.text).not.toContain('<script>x');
 });
 
 test('a grant brings tokens, and the id token can be verified', async () => {
@@ -33,9 +34,7 @@ test('a grant brings tokens, and the id token can be verified', async () => {
   });
   expect(tokens.expires_in).toBeGreaterThanOrEqual(3600);
   expect(tokens.expires_in).toBeLessThanOrEqual(5400);
-  const { body: configuration } = await client.send(
-    `${client.origin}/common/v2.0/.well-known/openid-configuration`,
-  );
+  const { body: configuration } = await send(`${client.origin}/common/v2.0/.well-known/openid-configuration`);
   const { payload } = await jwtVerify(tokens.id_token, createRemoteJWKSet(new URL(configuration.jwks_uri)));
   expect(payload).toMatchObject({
     preferred_username: 'dana@fabrikam.example',
@@ -60,9 +59,9 @@ test.each([
   ['an unknown app', { client_id: 'nobody' }, 'AADSTS700016'],
   ['a foreign address', { redirect_uri: 'https://evil.example/' }, 'AADSTS50011'],
 ])('%s is told to the person, never to the address', async (_, over, text) => {
-  const reply = await client.send(client.authorizeUrl(over));
+  const reply = await send(client.authorizeUrl(over));
   expect(reply.status).toBe(400);
-  expect(reply.body).toContain(text);
+  expect(reply.text).toContain(text);
 });
 
 test.each([
@@ -71,7 +70,7 @@ test.each([
   [{ code_challenge: 'short', code_challenge_method: 'S256' }, 'invalid_request'],
   [{ prompt: 'none' }, 'login_required'],
 ])('%o is refused to the app', async (over, error) => {
-  const reply = await client.send(client.authorizeUrl(over));
+  const reply = await send(client.authorizeUrl(over));
   expect(new URL(reply.headers.get('location') ?? '').searchParams.get('error')).toBe(error);
 });
 
@@ -147,7 +146,7 @@ test('an access token ends by itself, and with its grant', async () => {
   const late = await other.graph('GET', '/me');
   expect(late.status).toBe(401);
   expect(late.headers.get('www-authenticate')).toContain('Bearer');
-  expect((await client.send(`${client.origin}/v1.0/me`)).status).toBe(401);
+  expect((await send(`${client.origin}/v1.0/me`)).status).toBe(401);
 });
 
 test('what was not granted is denied', async () => {

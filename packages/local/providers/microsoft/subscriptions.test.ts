@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Cloud } from '../../cloud.ts';
 import { startTestCloud } from '../../test-cloud.ts';
+import { eventOn, testClient } from './harness.ts';
 import { createMicrosoft } from './microsoft.ts';
-import { eventOn, testClient } from './test-client.ts';
 
 interface Notice {
   readonly subscriptionId: string;
@@ -231,8 +231,8 @@ test('the control page shows what there is, escaped, and its buttons work', asyn
   await press({ do: 'bulk', account: email, count: '2' });
   const page = await client.dev('GET', '');
   expect(page.headers.get('content-type')).toContain('text/html');
-  expect(page.body).toContain('&lt;busy&gt;');
-  expect(page.body).not.toContain('<busy>');
+  expect(page.text).toContain('&lt;busy&gt;');
+  expect(page.text).not.toContain('<busy>');
   const later = (await client.dev('GET', `events?account=${email}`)).body;
   expect(later).toHaveLength(8);
   expect(later[0].end.dateTime).toBe('2026-05-05T10:30:00.0000000');

@@ -22,7 +22,7 @@ export interface Past {
  * The id or the uuid in a path; `undefined` for a uuid that starts with `/` or holds `//` and was not encoded twice:
  * Zoom decodes a path once before it looks for the call, and then takes such slashes for the path's own.
  */
-export function instanceKey(encoded: string): string | undefined {
+function instanceKey(encoded: string): string | undefined {
   try {
     const once = decodeURIComponent(encoded);
     if (once.startsWith('/') || once.includes('//')) return undefined;
