@@ -29,10 +29,12 @@ export type Outcome<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly failure: Failure };
 
+/** It was done. */
 export function done<T>(value: T): Outcome<T> {
   return { ok: true, value };
 }
 
+/** It was not done, and why. */
 export function failed(failure: Failure): { readonly ok: false; readonly failure: Failure } {
   return { ok: false, failure };
 }

@@ -1,4 +1,4 @@
-import { startCloud } from './cloud.ts';
+import { type Cloud, startCloud } from './cloud.ts';
 import { enterDemo } from './demo.ts';
 
 /** `npm start`: the product on this machine, until it is interrupted. */
@@ -10,10 +10,17 @@ if (!Number.isInteger(port) || port < 0 || port > 65_535) {
   process.exit(1);
 }
 
+/** It takes a while, in which nothing else would be seen to happen. */
+const demo = (cloud: Cloud): Promise<void> => {
+  console.info('The store is empty: demo people and a month of appointments are entered first.');
+  return enterDemo(cloud);
+};
+
 try {
-  const cloud = await startCloud({ port, stateDirectory, demo: enterDemo });
+  const cloud = await startCloud({ port, stateDirectory, demo });
   console.info(`Punctual listens on ${cloud.url}`);
-  console.info(`  token     POST ${cloud.url}/dev/token  {"sub": "coach-1", "roles": ["coach"]}`);
+  console.info(`  docs      GET  ${cloud.url}/docs`);
+  console.info(`  token     POST ${cloud.url}/dev/token  {"sub": "demo-coach", "roles": ["coach"]}`);
   console.info(`  inbox     GET  ${cloud.url}/dev/inbox`);
   console.info(`  clock     POST ${cloud.url}/dev/clock  {"advance": "PT24H"}`);
   console.info(`  queues    GET  ${cloud.url}/dev/queues`);

@@ -46,6 +46,7 @@ function contextOf(functionName: string, endsAt: number): Context {
   };
 }
 
+/** @param afterInvocation called whenever an invocation has ended, however it ended */
 export function createRuntime(load: Load, afterInvocation: () => void): Runtime {
   const handlers = new Map<string, Promise<Handler>>();
   const inFlight = new Set<Promise<unknown>>();

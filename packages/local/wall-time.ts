@@ -1,3 +1,5 @@
+import { MINUTE } from '@punctual/scheduling/time/instant.ts';
+import { isTimeZone, zoneOf } from '@punctual/scheduling/time/zone.ts';
 import type { Instant } from './clock.ts';
 
 /**
@@ -5,18 +7,10 @@ import type { Instant } from './clock.ts';
  * first occurrence. `undefined` for a zone that does not exist, `NaN` for a wall time that is none.
  */
 export function wallTimeToInstant(wall: string, timeZone: string): Instant | undefined {
+  if (!isTimeZone(timeZone)) return undefined;
   const asUtc = Date.parse(`${wall}Z`);
-  let format: Intl.DateTimeFormat;
-  try {
-    format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
-  } catch {
-    return undefined;
-  }
   if (Number.isNaN(asUtc)) return asUtc;
-  const offsetAt = (instant: Instant) => Date.parse(`${format.format(instant).replace(' ', 'T')}Z`) - instant;
-  const day = 86_400_000;
-  const before = offsetAt(asUtc - day);
-  const after = offsetAt(asUtc + day);
-  const fits = [asUtc - before, asUtc - after].find((instant) => instant + offsetAt(instant) === asUtc);
-  return fits ?? asUtc - before;
+  // The zone counts in minutes.
+  const past = asUtc % MINUTE;
+  return zoneOf(timeZone).toInstant(0, (asUtc - past) / MINUTE) + past;
 }

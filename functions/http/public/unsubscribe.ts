@@ -1,6 +1,6 @@
 import { dynamodbRecoveries } from '@punctual/adapters/dynamodb/recoveries.ts';
 import { signedLinks } from '@punctual/adapters/secrets/signed-links.ts';
-import { escapeHtml } from '@punctual/application/messages/notice.ts';
+import { escapeHtml } from '@punctual/application/messages/html.ts';
 import type { Person } from '@punctual/application/model.ts';
 import { declinableProvider, optOut } from '@punctual/application/recovery/opt-out.ts';
 import * as routes from '@punctual/contracts/public/unsubscribe.ts';

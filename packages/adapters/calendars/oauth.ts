@@ -32,6 +32,7 @@ export interface SignIn {
   refresh(refreshToken: string): Promise<Tokens>;
 }
 
+/** Failures are `CalendarFault`s that name neither a code nor a token. Nothing is tried again here. */
 export function createSignIn(settings: SignInSettings): SignIn {
   const { product, clientId, scopes } = settings;
   const server: oauth.AuthorizationServer = {

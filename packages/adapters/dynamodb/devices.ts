@@ -9,6 +9,7 @@ import type { Table } from './table-client.ts';
 /** Times that somebody else may get the device in between: a device is in few hands. */
 const maximumTries = 5;
 
+/** Devices under their person, each with a pointer from its token, so that one device has one owner. */
 export function dynamodbDevices({ client, name }: Table): Devices {
   const stored = async (person: PersonId): Promise<readonly (Device & { readonly keptAt: number })[]> => {
     const { pk, sk } = deviceKey(person, '');

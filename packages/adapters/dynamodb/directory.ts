@@ -17,6 +17,7 @@ import { batchGet } from './ledger.ts';
 import { indexes } from './table.ts';
 import type { Table } from './table-client.ts';
 
+/** People with the pointers of their e-mail addresses, which change in one transaction. Single reads are strongly consistent. */
 export function dynamodbDirectory(table: Table): Directory {
   const { client, name } = table;
   const get = async (id: PersonId): Promise<Person | undefined> => {

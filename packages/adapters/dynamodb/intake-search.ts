@@ -25,6 +25,7 @@ interface Segment {
   readonly rows: readonly IntakeRow[];
 }
 
+/** The rows of a segment without the names of their fields, deflated. */
 export function packRows(rows: readonly IntakeRow[]): Uint8Array {
   return deflateRawSync(Buffer.from(JSON.stringify(rows.map(packed))));
 }

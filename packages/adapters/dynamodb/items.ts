@@ -43,6 +43,7 @@ export function fromItem<T>(item: Item): T {
   return Object.fromEntries(Object.entries(item).filter(([name]) => !keyAttributes.has(name))) as T;
 }
 
+/** Listed under the coach whose lead or staff it is, and among all people. */
 export function personItem(person: Person): Item {
   const { lead, staffOf } = person;
   const list =
@@ -56,6 +57,7 @@ export function personItem(person: Person): Item {
   return { ...personKey(person.id), entity: 'person', ...index, ...person, search };
 }
 
+/** Without what only the search needs. */
 export function personOf(item: Item): Person {
   const { search: _, ...person } = fromItem<Person & { search: string }>(item);
   return person;
@@ -70,6 +72,7 @@ export function rowPointerItem(row: string, provider: PersonId): Item {
   return { ...rowPointerKey(row), entity: 'row-pointer', provider };
 }
 
+/** Listed by its start under both people, apart by whether it is live or ended. */
 export function appointmentItem(appointment: Appointment): Item {
   const { id, providerId, clientId, start, status } = appointment;
   const state = isLive(status) ? 'live' : 'ended';
@@ -89,6 +92,7 @@ export function holdItem(hold: Hold): Item {
   return { ...holdKey(hold.id), entity: 'hold', ...hold };
 }
 
+/** One version further than the page that was read. */
 export function pageItem(page: AgendaPage): Item {
   const { agenda, day } = page;
   return { ...pageKey(agenda, day), entity: 'page', ...page, version: page.version + 1 };
@@ -103,7 +107,7 @@ export function settingsEventItem(event: SettingsEvent): Item {
   return { ...settingsEventKey(event.providerId, event.sequence), entity: 'event', ...event };
 }
 
-/** The stream is filtered by `entity: event`; see the outbox in the README. */
+/** The stream is filtered by `entity: event`; the outbox is described in `events/README.md`. */
 export function eventItem(event: AppointmentEvent): Item {
   return { ...eventKey(event.appointmentId, event.sequence), entity: 'event', ...event };
 }

@@ -52,7 +52,7 @@ import type { Instant } from '@punctual/scheduling/time/instant.ts';
  * | busy-event      | CONNECTION#<id>     | BUSY#<hash of event>    |                                               |
  * | import          | CONNECTION#<id>     | IMPORT                  | gsi1: POLLS / <next poll>#<id>                |
  * | event           | CONNECTION#<id>     | EVENT#<event>           |                                               |
- * | connection-ptr  | PERSON#<id>         | CONNECTION#<id>         |                                               |
+ * | connection-pointer| PERSON#<id>       | CONNECTION#<id>         |                                               |
  * | account         | PERSON#<id>         | ACCOUNT#<prov.>#<hash>  |                                               |
  * | busy-sources    | PERSON#<id>         | BUSY                    |                                               |
  * | authorization   | AUTHORIZATION#<hash>| PENDING                 | ttl                                           |

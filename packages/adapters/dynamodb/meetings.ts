@@ -14,6 +14,7 @@ interface Stored extends Omit<MeetingRecord, 'appointmentId'> {
   readonly leaseUntil?: number;
 }
 
+/** What is known of meetings, under their appointments. */
 export function dynamodbMeetings({ client, name }: Table): Meetings {
   const get = async (Key: Key): Promise<Item | undefined> => {
     const { Item } = await client.send(new GetCommand({ TableName: name, Key, ConsistentRead: true }));

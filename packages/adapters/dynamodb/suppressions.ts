@@ -3,6 +3,7 @@ import type { Suppressions } from '@punctual/application/messages/message.ts';
 import { suppressionKey } from './keys.ts';
 import type { Table } from './table-client.ts';
 
+/** Addresses to which no mail may go, under their hash. */
 export function dynamodbSuppressions({ client, name }: Table): Suppressions {
   return {
     async suppress(email, reason, at) {

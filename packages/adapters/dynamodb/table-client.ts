@@ -19,6 +19,7 @@ export function connectTable(name: string): Table {
   return { name, client: documentClient(client) };
 }
 
+/** Undefined fields are left out when an item is written. */
 export function documentClient(client: DynamoDBClient): DynamoDBDocumentClient {
   return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } });
 }

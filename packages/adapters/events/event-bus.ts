@@ -12,6 +12,7 @@ export interface EventBus {
 /** PutEvents takes ten entries a request. */
 export const maximumEntries = 10;
 
+/** The event bus of EventBridge. The SDK tries a request again that fails; entries refused within one are the caller's. */
 export function eventBridge(EventBusName: string, Source: string): EventBus {
   const client = new EventBridgeClient({ maxAttempts: 3 });
   return {

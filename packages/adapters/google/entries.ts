@@ -87,6 +87,7 @@ function conferenceOf(event: GoogleEvent | undefined): string | undefined {
   return event?.hangoutLink ?? video?.uri ?? undefined;
 }
 
+/** What Google answered to a write. A conference may come later: then it is pending. */
 export function writtenOf(event: GoogleEvent): WrittenEntry {
   const { statusCode } = event.conferenceData?.createRequest?.status ?? {};
   return {

@@ -14,10 +14,12 @@ interface GoogleError {
   readonly error?: { readonly errors?: readonly { readonly reason?: string }[] };
 }
 
+/** The reason of the first error in Google's answer. */
 export function googleReason(body: unknown): string | undefined {
   return (body as GoogleError | undefined)?.error?.errors?.[0]?.reason;
 }
 
+/** What an answer's status and reason mean for us (Calendar API, handle errors). */
 export function googleKind(status: number, reason: string | undefined): FaultKind {
   switch (status) {
     case 401:

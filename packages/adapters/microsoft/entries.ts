@@ -112,11 +112,12 @@ function dateTimeOf(instant: Instant): Graph.DateTimeTimeZone {
   return { dateTime: new Date(instant).toISOString().slice(0, 19), timeZone: 'UTC' };
 }
 
-export function instantOf(time: Graph.DateTimeTimeZone | null | undefined): Instant | undefined {
+function instantOf(time: Graph.DateTimeTimeZone | null | undefined): Instant | undefined {
   // Up to seven digits of a second, and no sign of UTC, which is what was asked for.
   return parseInstant(`${time?.dateTime ?? ''}Z`);
 }
 
+/** What Graph answered to a write. A conference may come later: then it is pending. */
 export function writtenOf(event: GraphEvent): WrittenEntry {
   const joinUrl = event.onlineMeeting?.joinUrl ?? undefined;
   return {
@@ -128,6 +129,7 @@ export function writtenOf(event: GraphEvent): WrittenEntry {
   };
 }
 
+/** A single event, or that it is gone. */
 export function externalOf(event: GraphEvent): ExternalEvent {
   const isGone = event['@removed'] !== undefined;
   return {

@@ -3,10 +3,12 @@ import type { FaultKind } from '@punctual/application/calendars/ports.ts';
 /** Codes with which Graph calls a token for changes void, whatever the status. */
 const readAgain = new Set(['SyncStateNotFound', 'SyncStateInvalid', 'resyncRequired', 'fullSyncRequired']);
 
+/** The code of the error in Graph's answer. */
 export function graphReason(body: unknown): string | undefined {
   return (body as { readonly error?: { readonly code?: string } } | undefined)?.error?.code;
 }
 
+/** What an answer's status and code mean for us (Graph, error responses). */
 export function graphKind(status: number, reason: string | undefined): FaultKind {
   if (readAgain.has(reason ?? '')) return 'cursor_void';
   switch (status) {

@@ -1,3 +1,5 @@
+import { escapeHtml } from '@punctual/application/messages/html.ts';
+
 /*
  * The text of an event. It is HTML in Exchange whatever is written, and Teams puts its invitation into it: who writes a
  * text without that invitation takes the meeting away. So ours stands in an element of its own, and only that is replaced.
@@ -27,14 +29,6 @@ export function withText(html: string, text: string): string {
   if (ours.test(html)) return html.replace(ours, () => element);
   // Somebody took it out, or wrote the body before us: it goes to the top.
   return /<body[^>]*>/i.test(html) ? html.replace(/<body[^>]*>/i, (body) => body + element) : element + html;
-}
-
-function escapeHtml(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;');
 }
 
 function plain(html: string): string {

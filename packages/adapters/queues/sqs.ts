@@ -7,6 +7,7 @@ const batchSize = 10;
 /** Times what SQS did not take of a batch is sent again. */
 const maximumTries = 3;
 
+/** A queue to send to, in batches. What SQS leaves out of one is sent again. @throws when it is left out three times */
 export function sqsQueue(queueUrl: string): Queue {
   const client = new SQSClient({ maxAttempts: 3 });
 

@@ -24,6 +24,7 @@ export interface ZoomAccess {
 /** Milliseconds before its end from which on a token is not used any more. */
 const margin = 60_000;
 
+/** Keeps the token in memory, for all calls of the process. */
 export function zoomAccess(account: ZoomAccount): ZoomAccess {
   let known: { readonly token: string; readonly expiresAt: number } | undefined;
   let flight: Promise<string> | undefined;

@@ -6,6 +6,7 @@ import type { Ports } from '../ports.ts';
 /** How many of a person's appointments are looked at, latest first: a bound for one answer. */
 const maximumAppointments = 50;
 
+/** All that ever happened to an appointment, in order. Whoever calls checks who may see it. */
 export async function auditOfAppointment(
   { ledger }: Pick<Ports, 'ledger'>,
   id: AppointmentId,

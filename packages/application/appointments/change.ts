@@ -16,7 +16,7 @@ import { done, type Failure, failed, type Outcome } from '../outcome.ts';
 import type { Ports } from '../ports.ts';
 import { refuseSlot } from '../slots/alternatives.ts';
 import { largestBufferMinutes, readCalendars } from '../slots/read-calendars.ts';
-import { pagesOf } from './stood.ts';
+import { pagesOf } from './agenda-pages.ts';
 
 /**
  * Which appointments a caller may change: a provider's own (another's does not exist for them), one in which the

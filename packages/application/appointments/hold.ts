@@ -15,7 +15,7 @@ import { done, type Failure, failed, type Outcome } from '../outcome.ts';
 import type { Ports } from '../ports.ts';
 import { refuseSlot } from '../slots/alternatives.ts';
 import { type CalendarsRead, largestBufferMinutes, readCalendars } from '../slots/read-calendars.ts';
-import { pagesOf } from './stood.ts';
+import { pagesOf } from './agenda-pages.ts';
 
 export interface HoldRequest {
   /** Becomes the appointment's id. */

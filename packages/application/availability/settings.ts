@@ -13,6 +13,7 @@ import {
 import { done, type Failure, failed, type Outcome } from '../outcome.ts';
 import type { Ports } from '../ports.ts';
 
+/** A provider's settings; before they are first changed the defaults, which are not stored. */
 export async function getSettings(
   { ledger, clock }: Pick<Ports, 'ledger' | 'clock'>,
   providerId: PersonId,

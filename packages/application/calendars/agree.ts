@@ -226,7 +226,7 @@ async function settle(work: Work): Promise<Taken> {
   }
 }
 
-export function asWritten(written: WrittenEntry, entry: CalendarEntry): Partial<Mapping> {
+function asWritten(written: WrittenEntry, entry: CalendarEntry): Partial<Mapping> {
   return {
     state: 'synced',
     external: { externalId: written.externalId, etag: written.etag },
@@ -241,7 +241,7 @@ export function asWritten(written: WrittenEntry, entry: CalendarEntry): Partial<
 }
 
 /** Nothing stands there any more, and what comes next needs another id: providers give none out twice. */
-export function nextGeneration({ generation }: Mapping): Partial<Mapping> {
+function nextGeneration({ generation }: Mapping): Partial<Mapping> {
   return {
     external: undefined,
     generation: generation + 1,

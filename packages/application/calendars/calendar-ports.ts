@@ -50,6 +50,7 @@ export class ConnectionBusy extends Error {
   }
 }
 
+/** Whether a provider's call failed in one of these ways. */
 export function isFault(fault: unknown, ...kinds: readonly FaultKind[]): fault is CalendarFault {
   return fault instanceof CalendarFault && kinds.includes(fault.kind);
 }

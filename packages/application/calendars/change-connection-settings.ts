@@ -15,10 +15,10 @@ export type ConnectionSettingsChange = {
 };
 
 /** Busy time is polled every quarter of an hour; a shorter age would close days that nothing is wrong with. */
-export const shortestAgeMinutes = 30;
-export const longestAgeMinutes = 7 * 1440;
-export const longestTitle = 200;
-export const longestDescription = 2000;
+const shortestAgeMinutes = 30;
+const longestAgeMinutes = 7 * 1440;
+const longestTitle = 200;
+const longestDescription = 2000;
 
 /**
  * Changes the settings of a connection, and brings everything that follows from them on its way: entries in another

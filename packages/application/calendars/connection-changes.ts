@@ -38,6 +38,7 @@ export async function changeConnection(
   throw new Error('the connection kept changing');
 }
 
+/** What a change of a connection tells the world, with an id of its own; `appointmentId` when it is about one entry. */
 export function eventOf(
   ports: Pick<Ports, 'clock' | 'ids'>,
   connection: Pick<Connection, 'id' | 'personId' | 'provider'>,

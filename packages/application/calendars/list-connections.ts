@@ -6,7 +6,7 @@ import type { Caller } from '../model.ts';
 import { done, notFound, type Outcome } from '../outcome.ts';
 import type { CalendarPorts } from './calendar-ports.ts';
 import type { Connection } from './connection.ts';
-import { findConnection, mayManage } from './reach.ts';
+import { mayManage } from './reach.ts';
 
 /** A connection as its owner sees it; there is no token in it. */
 export interface ConnectionView {
@@ -37,16 +37,7 @@ export async function listConnections(
   return done(await Promise.all(connections.map((one) => shown(ports, one, busySources))));
 }
 
-/** One connection with what is known of its entries. */
-export async function viewConnection(
-  ports: ViewPorts,
-  caller: Pick<Caller, 'id' | 'roles'>,
-  id: string,
-): Promise<Outcome<ConnectionView>> {
-  const found = await findConnection(ports, caller, id);
-  return found.ok ? done(await viewOf(ports, found.value)) : found;
-}
-
+/** A connection that was found already, with what is known of its entries. */
 export async function viewOf(ports: ViewPorts, connection: Connection): Promise<ConnectionView> {
   const { busySources } = await ports.ledger.records({ busySourcesOf: connection.personId });
   return shown(ports, connection, busySources);

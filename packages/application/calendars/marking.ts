@@ -59,7 +59,7 @@ export async function markChanged(
 }
 
 /** To be worked at. What was moved over there is written again whatever it was: its digest tells no longer what is there. */
-export function pending(mapping: Mapping, now: number): Mapping {
+function pending(mapping: Mapping, now: number): Mapping {
   const drifted = mapping.state === 'moved' || mapping.state === 'deleted';
   return {
     ...mapping,

@@ -52,6 +52,7 @@ export async function syncConnection(
   }
 }
 
+/** Whether workers may speak to the provider: not while it is paused, nor when access is gone. */
 export function mayWork({ status }: Pick<Connection, 'status'>): boolean {
   return status === 'active' || status === 'error';
 }

@@ -1,9 +1,10 @@
 import { type Appointment, intervalOf, isLive } from '@punctual/scheduling/appointments/appointment.ts';
 import { type DeliveryPorts, deliverOnce, skipped } from '../messages/deliver.ts';
+import { escapeHtml, linkHtml } from '../messages/html.ts';
 import { localTime } from '../messages/local-time.ts';
 import { type MailPorts, prepareMail } from '../messages/mail.ts';
 import type { ConnectionEventSubject, Email } from '../messages/message.ts';
-import { addressOf, escapeHtml, linkHtml, oneLine } from '../messages/notice.ts';
+import { addressOf, oneLine } from '../messages/notice.ts';
 import { shortened } from '../messages/text.ts';
 import type { Person } from '../model.ts';
 import type { Ports } from '../ports.ts';

@@ -5,6 +5,7 @@ import { factsOf, type Intake, type IntakeForm, type ToldEvent, withoutPerson } 
 import { CalendlyFault, type IntakePorts } from './ports.ts';
 import type { IntakeQuery } from './search.ts';
 
+/** An intake that is there; one that was deleted is `not_found`, whatever is left of it for its meeting. */
 export async function getIntake(
   { intakes }: Pick<IntakePorts, 'intakes'>,
   id: string,
@@ -13,6 +14,7 @@ export async function getIntake(
   return intake?.form === undefined ? notFound('Booking') : done(intake);
 }
 
+/** A page of what matches, and how many do: exact, and never older than the last write. */
 export function listIntakes({ intakes }: Pick<IntakePorts, 'intakes'>, query: IntakeQuery) {
   return intakes.search(query);
 }

@@ -1,9 +1,10 @@
 import type { Invitee } from '@punctual/scheduling/intake/meetings.ts';
 import { type DeliveryPorts, deliverOnce } from '../messages/deliver.ts';
+import { escapeHtml } from '../messages/html.ts';
 import { localTime } from '../messages/local-time.ts';
 import { type MailPorts, prepareMail } from '../messages/mail.ts';
 import type { Email } from '../messages/message.ts';
-import { addressOf, escapeHtml, oneLine } from '../messages/notice.ts';
+import { addressOf, oneLine } from '../messages/notice.ts';
 import { defaultSettings, type Person } from '../model.ts';
 import type { Ports } from '../ports.ts';
 import type { Entry } from './model.ts';

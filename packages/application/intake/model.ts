@@ -101,6 +101,10 @@ export function entryOf(
   return entries.find(({ settledFor }) => settledFor === latest.id) ?? entries[0];
 }
 
+/**
+ * What an intake comes to: a status by hand, if it is the latest word, else what its appointment or Calendly says. Computed
+ * whenever it is asked for, so that the order in which news came does not matter.
+ */
 export function factsOf(intake: Intake): IntakeFacts {
   const meetings = meetingsOf(intake.invitees);
   const [meeting] = meetings;
@@ -137,7 +141,7 @@ function endOf(meeting: Meeting | undefined, entry: Entry | undefined): IntakeSt
 }
 
 /** Calendly's URIs have this origin wherever it is called. */
-export const calendlyOrigin = 'https://api.calendly.com';
+const calendlyOrigin = 'https://api.calendly.com';
 
 function eventUriOf(eventId: string): string {
   return `${calendlyOrigin}/scheduled_events/${eventId}`;

@@ -46,7 +46,7 @@ export function rowOf(intake: Intake): IntakeRow | undefined {
 const plain = /^[ -~]*$/;
 
 /** Case and accents do not matter: compatibility decomposition, marks left out, and `ß` is `ss`. */
-export function folded(text: string): string {
+function folded(text: string): string {
   if (plain.test(text)) return text.toLowerCase();
   return text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toUpperCase().toLowerCase();
 }
@@ -72,6 +72,7 @@ interface Order {
   readonly missing: readonly Indexed[];
 }
 
+/** An empty catalogue. An order is sorted when it is first asked for, and dropped with every change of a row. */
 export function intakeCatalogue(): IntakeCatalogue {
   const segments = new Map<string, { readonly version: number; readonly rows: readonly Indexed[] }>();
   const orders = new Map<SortField, Order>();

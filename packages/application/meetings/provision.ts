@@ -30,7 +30,7 @@ import {
 export type ProvisionPorts = Ports & { readonly meetings: Meetings; readonly provider: MeetingProvider };
 
 /** Somebody else is at work on the meeting of this appointment, or news came faster than it could be worked on. */
-export class MeetingBusy extends Error {
+class MeetingBusy extends Error {
   /** Two at once is nothing to worry about. */
   readonly expected = true;
   readonly retryAfterSeconds: number;

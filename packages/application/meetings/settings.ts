@@ -7,6 +7,7 @@ import type { ChosenMeetingSettings, Meetings } from './ports.ts';
 
 type SettingsPorts = Pick<Ports, 'directory'> & { readonly meetings: Meetings };
 
+/** How a provider wants their meetings; what they have not chosen is as published. */
 export async function meetingSettingsOf(
   { meetings }: SettingsPorts,
   providerId: PersonId,

@@ -75,6 +75,7 @@ class TakenOver extends Error {
   }
 }
 
+/** It was decided not to send it. */
 export function skipped(reason: string): DeliveryResult {
   return { status: 'skipped', reason };
 }

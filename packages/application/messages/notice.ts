@@ -1,5 +1,6 @@
 import { type Appointment, intervalOf, isLive } from '@punctual/scheduling/appointments/appointment.ts';
 import type { Person } from '../model.ts';
+import { escapeHtml, linkHtml } from './html.ts';
 import { localTime } from './local-time.ts';
 import type { Address, CalendarObject, Email } from './message.ts';
 
@@ -42,7 +43,7 @@ export function composeNotice(facts: NoticeFacts): Email | undefined {
   const other = recipient === 'client' ? providerAddress : clientAddress;
   if (to === undefined) return undefined;
   const lines = [
-    `${appointment.title}`,
+    appointment.title,
     ...times(facts),
     ...(facts.reason === undefined || facts.reason === '' ? [] : [`Reason: ${facts.reason}`]),
   ];
@@ -77,10 +78,6 @@ function linksOf({ recipient, manageUrl, appointment }: NoticeFacts): readonly [
   if (isLive(status)) links.push(['Move or cancel it:', manageUrl]);
   else if (cancellation?.rescheduleOffered) links.push(['Choose another time:', manageUrl]);
   return links;
-}
-
-export function linkHtml(words: string, url: string): string {
-  return `<p>${escapeHtml(words)} <a href="${escapeHtml(url)}">${escapeHtml(url)}</a></p>`;
 }
 
 /** Whose times are told, and to whom. */
@@ -135,6 +132,7 @@ export function identityOf({ id, version }: Pick<Appointment, 'id' | 'version'>)
   return { uid: `${id}@punctual`, sequence: version - 1 };
 }
 
+/** Undefined for somebody without an address. */
 export function addressOf({ name, email }: Pick<Person, 'name' | 'email'>): Address | undefined {
   return email === undefined ? undefined : { name: oneLine(name), email };
 }
@@ -142,15 +140,4 @@ export function addressOf({ name, email }: Pick<Person, 'name' | 'email'>): Addr
 /** Header fields end at a line break; what follows one would be another field. */
 export function oneLine(text: string): string {
   return text.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
-}
-
-export function escapeHtml(text: string): string {
-  const entities: Readonly<Record<string, string>> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;',
-  };
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }

@@ -20,6 +20,7 @@ export interface SmsSize {
 /** A text message of more parts than this is cut. */
 export const maximumSegments = 3;
 
+/** How a text is sent, and as how many messages it is billed. */
 export function sizeOf(text: string): SmsSize {
   const letters = [...text];
   const encoding = letters.every((one) => basic.has(one) || extended.has(one)) ? 'GSM-7' : 'UCS-2';

@@ -36,6 +36,7 @@ export async function createLead(
   return entered === undefined ? getLead(ports, coachId, id) : done(entered);
 }
 
+/** A lead of this coach; somebody else's is `not_found`. */
 export async function getLead(
   { directory }: Pick<Ports, 'directory'>,
   coachId: PersonId,
@@ -45,6 +46,7 @@ export async function getLead(
   return person?.lead?.coachId === coachId ? done(person) : notFound('Lead');
 }
 
+/** A coach's leads by pages; a cursor that was not given out is `invalid`. */
 export async function listLeads(
   { directory }: Pick<Ports, 'directory'>,
   query: LeadQuery,

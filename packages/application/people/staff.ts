@@ -52,6 +52,7 @@ export async function addStaff(
   return failed({ kind: 'busy' });
 }
 
+/** Everybody who may act for the coach. */
 export async function listStaff(
   { directory }: Pick<Ports, 'directory'>,
   coachId: PersonId,

@@ -84,6 +84,7 @@ export async function rescheduleByLink(
   return booked.ok ? shown(ports, booked.value.appointment) : booked;
 }
 
+/** Cancels by the link in a mail; one that is forged or has run out is `not_found`. */
 export async function cancelByLink(
   ports: ManagePorts,
   policy: SurfacePolicy,

@@ -28,6 +28,7 @@ const margin = MINUTE / 12;
 
 const maximumTries = 8;
 
+/** When the outcome of a decision is first looked for. */
 export function dueAt({ start }: Pick<Decision, 'start'>, target: Target): Instant {
   return start + dueAfter[target];
 }
@@ -67,6 +68,7 @@ export function isAbout({ decidedAt, start }: Decision, appointment: Appointment
   return decidedAt === decidedAtOf(appointment) && start === appointment.start;
 }
 
+/** Has the outcome looked for at `due`, or in a moment when that is past. */
 export async function setTimer(
   { timers, clock }: Pick<LearningPorts, 'timers' | 'clock'>,
   decision: Decision,

@@ -16,10 +16,12 @@ export function clocksOf(providerZone: string, clientZone: string | undefined): 
   return { provider: zoneOf(providerZone), client: zoneOf(clientZone ?? providerZone) };
 }
 
+/** The moment of the decision on both clocks. */
 export function askedAt(clocks: Clocks, instant: Instant): Asked {
   return { provider: clocks.provider.toLocal(instant), client: clocks.client.toLocal(instant) };
 }
 
+/** A slot as the model sees it: its start on both clocks. */
 export function slotFacts(clocks: Clocks, start: Instant, durationMinutes: number, kind: Kind): SlotFacts {
   return { ...askedAt(clocks, start), durationMinutes, kind };
 }

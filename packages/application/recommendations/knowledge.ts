@@ -17,6 +17,7 @@ export async function knowledgeOf(
   return usable(stored) ?? newCoach(everybodys(await recommenders.knowledge('everybody', target)));
 }
 
+/** What all providers' outcomes have taught, or the state before any outcome. */
 export function everybodys(stored: StoredKnowledge | undefined): Knowledge {
   return usable(stored) ?? newEverybody();
 }

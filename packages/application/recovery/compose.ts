@@ -1,7 +1,8 @@
 import type { Incentive, Recovery, RecoveryMessage } from '@punctual/scheduling/recovery/recovery.ts';
 import { DAY } from '@punctual/scheduling/time/instant.ts';
+import { escapeHtml, linkHtml } from '../messages/html.ts';
 import type { Email } from '../messages/message.ts';
-import { addressOf, escapeHtml, linkHtml, oneLine, times } from '../messages/notice.ts';
+import { addressOf, oneLine, times } from '../messages/notice.ts';
 import { fitted } from '../messages/sms.ts';
 import { shortened } from '../messages/text.ts';
 import type { Person } from '../model.ts';
@@ -17,6 +18,7 @@ export interface RecoveryLinks {
   readonly unsubscribe: string;
 }
 
+/** Signed links for one client and one hold: 14 days to book the slot, a year to decline (RFC 8058). */
 export async function recoveryLinks(
   { links, publicApiUrl }: { readonly links: Links; readonly publicApiUrl: string },
   { id, clientId }: Pick<Recovery, 'id' | 'clientId'>,

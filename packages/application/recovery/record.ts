@@ -50,6 +50,7 @@ export interface Circumstances {
   readonly booked: AppointmentId | undefined;
 }
 
+/** Reads them in one round. Lists may lag behind a booking by a moment; the next message looks again. */
 export async function circumstancesOf(
   { ledger }: Pick<Ports, 'ledger'>,
   { providerId, clientId, heldAt }: Pick<Recovery, 'providerId' | 'clientId' | 'heldAt'>,

@@ -1,9 +1,10 @@
 import type { Appointment } from '@punctual/scheduling/appointments/appointment.ts';
 import { DAY, type Instant, MINUTE } from '@punctual/scheduling/time/instant.ts';
 import { zoneOf } from '@punctual/scheduling/time/zone.ts';
+import { escapeHtml, linkHtml } from '../messages/html.ts';
 import { localClock, localDate } from '../messages/local-time.ts';
 import type { Email, Push } from '../messages/message.ts';
-import { addressOf, escapeHtml, linkHtml, oneLine, times } from '../messages/notice.ts';
+import { addressOf, oneLine, times } from '../messages/notice.ts';
 import { fitted } from '../messages/sms.ts';
 import { shortened } from '../messages/text.ts';
 import type { Person } from '../model.ts';
@@ -47,6 +48,7 @@ export function composeFollowUp(facts: ReminderFacts): Email | undefined {
   return composeMail(facts, facts.templates.followUp, 'Choose another time:');
 }
 
+/** The text message before an appointment, cut to what may be billed. */
 export function composeText(facts: ReminderFacts): string {
   const { body } = facts.templates.sms;
   const words = body === defaultTemplates.sms.body ? body.replace('2 hours', timeLeft(facts)) : body;

@@ -8,6 +8,7 @@ import type { Ports } from '../ports.ts';
 import { composeFollowUp, composeReminder, composeText, type ReminderFacts } from './compose.ts';
 import { type MailTemplate, type ReminderTemplates, type TextTemplate, templatesOf } from './templates.ts';
 
+/** A provider's own words, and the published ones where there are none. */
 export async function getTemplates(
   ports: Pick<Ports, 'ledger' | 'clock'>,
   providerId: PersonId,
@@ -22,6 +23,7 @@ export type TemplatesChange = {
   readonly [Kind in keyof ReminderTemplates]?: Draft<ReminderTemplates[Kind]> | null | undefined;
 };
 
+/** Answers the templates as they are after the change, as `getTemplates` does. */
 export async function changeTemplates(
   ports: Pick<Ports, 'ledger' | 'clock' | 'ids' | 'pause'>,
   providerId: PersonId,

@@ -124,6 +124,7 @@ async function look({ ledger, clock }: PlanPorts, id: AppointmentId, provider?: 
   return { appointment, rules: rulesOf(settings.reminders), versions };
 }
 
+/** The provider's wishes in the engine's words. */
 export function rulesOf({ email, sms, hoursBefore }: ReminderSettings): ReminderRules {
   return { email, sms, emailHoursBefore: hoursBefore };
 }

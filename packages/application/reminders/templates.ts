@@ -35,6 +35,7 @@ export const defaultTemplates: ReminderTemplates = {
   },
 };
 
+/** The chosen templates, each whole, over the published ones. */
 export function templatesOf(chosen: ChosenTemplates | undefined): ReminderTemplates {
   return {
     email: chosen?.email ?? defaultTemplates.email,

@@ -78,6 +78,7 @@ export type HttpMiddleware = MiddlewareObj<HttpEvent, HttpResult>;
 
 const calls = new WeakMap<HttpEvent, Call>();
 
+/** The first step of the stack: what follows finds the call by its event. */
 export function startCall(event: HttpEvent, call: Call): void {
   calls.set(event, call);
 }
@@ -87,6 +88,7 @@ export function findCall(event: HttpEvent): Call | undefined {
   return calls.get(event);
 }
 
+/** The call that an event belongs to. Throws before the stack has begun. */
 export function callOf(event: HttpEvent): Call {
   const call = calls.get(event);
   if (call === undefined) throw new Error('the call has not been started');

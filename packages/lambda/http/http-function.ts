@@ -106,7 +106,7 @@ function matches(header: string | undefined, etag: string): boolean {
   return tags.includes(etag) || tags.includes('*');
 }
 
-export function etagOf(version: number): string {
+function etagOf(version: number): string {
   return `"v${version}"`;
 }
 

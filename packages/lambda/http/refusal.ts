@@ -95,6 +95,7 @@ export function refusalOf(failure: Failure, surface: Surface): Refusal {
   }
 }
 
+/** `VALIDATION_FAILED` with every issue found; the sentence is cut at 1,000 characters. */
 export function invalid(issues: readonly Issue[]): Refusal {
   const detail = issues.map(({ path, message }) => `${path}: ${message}`).join('; ');
   return new Refusal('VALIDATION_FAILED', detail.slice(0, 1000), { issues });

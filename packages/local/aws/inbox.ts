@@ -33,6 +33,7 @@ export interface Inbox {
   list(recipient?: string): InboxEntry[];
 }
 
+/** Kept in the state, so that it survives a restart. Addresses are found whatever their case. */
 export function createInbox(state: State, clock: Clock): Inbox {
   return {
     add(recipients, message) {

@@ -26,6 +26,7 @@ export function queryAnswer(
   );
 }
 
+/** An error in the form of the query protocol. */
 export function queryFault(version: string, fault: Fault): string {
   return (
     `<ErrorResponse xmlns="${namespaces[version] ?? ''}"><Error><Type>Sender</Type><Code>${fault.code}</Code>` +

@@ -91,6 +91,7 @@ function isRecurring({ ScheduleExpression }: Input): boolean {
   return String(ScheduleExpression).startsWith('rate(');
 }
 
+/** Schedules kept in the state. @throws Fault with Scheduler's code, as all of the methods do */
 export function createSchedules(state: State, clock: Clock, queues: Queues, signal: Signal): Schedules {
   const validate = (definition: Input) => {
     const window = definition.FlexibleTimeWindow;

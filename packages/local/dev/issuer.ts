@@ -27,6 +27,7 @@ export interface Issuer {
   issue(person: Person, expiresInSeconds: number): Promise<string>;
 }
 
+/** Makes the key at the first start. Tokens are issued, and run out, by the movable clock. */
 export async function createIssuer(
   stateDirectory: string,
   url: string,

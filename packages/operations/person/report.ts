@@ -29,6 +29,7 @@ export function formatPlan({ partitions, others, acted }: Records, { ids }: Subj
   ].join('\n');
 }
 
+/** What was done, what is left and what is out of reach: without a name or address, so that it can be kept as the proof. */
 export function formatDeletion(done: Deletion): string {
   const { proof, connections } = done;
   const kept = connections.filter(({ revoked }) => !revoked).map(({ id }) => id);

@@ -113,6 +113,7 @@ export function learnOutcome(knowledge: Knowledge, outcome: Outcome): Learning {
   return 'learnt';
 }
 
+/** As plain JSON for the table; the numbers are rounded, see `model/pack.ts`. */
 export function packKnowledge({ forecaster, ledger, learnt }: Knowledge): PackedKnowledge {
   return {
     version: MODEL_VERSION,
@@ -122,6 +123,7 @@ export function packKnowledge({ forecaster, ledger, learnt }: Knowledge): Packed
   };
 }
 
+/** A copy: learning on it leaves the packed form as it is. Only for packs of this `MODEL_VERSION`. */
 export function unpackKnowledge({ forecaster, ledger, learnt }: PackedKnowledge): Knowledge {
   return {
     forecaster: unpackForecaster(forecaster),

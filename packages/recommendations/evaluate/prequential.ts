@@ -57,6 +57,7 @@ export class PrequentialRun {
 
 const WHOLE = /^-?\d+$/;
 
+/** Whole numbers as numbers, all else by its letters, which suits ISO 8601 of one offset. */
 export function compareTimes(a: string, b: string): number {
   if (WHOLE.test(a) && WHOLE.test(b)) return Number(a) - Number(b);
   return a < b ? -1 : a > b ? 1 : 0;

@@ -84,12 +84,13 @@ export function leadOf(slot: SlotFacts, asked: Asked): number {
   return Math.max(0, slot.provider.date - asked.provider.date);
 }
 
+/** By the local date. */
 export function weekdayOf({ date }: LocalTime): string {
   return WEEKDAYS[(((date + 4) % 7) + 7) % 7] ?? '';
 }
 
 /** Three hours of the day: `09-12`. */
-export function partOf({ minute }: LocalTime): string {
+function partOf({ minute }: LocalTime): string {
   const from = Math.floor(minute / MINUTES_PER_PART) * 3;
   return `${String(from).padStart(2, '0')}-${String(from + 3).padStart(2, '0')}`;
 }

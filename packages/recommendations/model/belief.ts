@@ -26,10 +26,12 @@ export interface Evidence {
 /** Below it a sure prediction would learn nothing from being wrong. */
 const LEAST_INFORMATION = 0.002;
 
+/** The probability of log-odds. */
 export function logistic(logOdds: number): number {
   return 1 / (1 + Math.exp(-logOdds));
 }
 
+/** About no effect yet. */
 export function emptyBelief(): Belief {
   return { mean: [], covariance: [] };
 }
@@ -72,6 +74,7 @@ export function varianceOf(belief: Belief, row: Evidence): number {
   return Math.max(0, variance);
 }
 
+/** Of two effects by their indexes, in either order. */
 export function covarianceOf(belief: Belief, i: number, j: number): number {
   const at = i >= j ? (i * (i + 1)) / 2 + j : (j * (j + 1)) / 2 + i;
   return belief.covariance[at] ?? 0;

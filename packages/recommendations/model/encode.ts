@@ -41,6 +41,7 @@ export function termsOf(row: Row, spreads: ReadonlyMap<string, Spread>): Term[] 
   return terms;
 }
 
+/** The terms of one cell, put behind the others. @param spread of the column, if it has numbers */
 export function pushTerms(terms: Term[], column: string, cell: Cell, spread: Spread | undefined): void {
   if (typeof cell !== 'number' || !Number.isFinite(cell)) {
     terms.push({

@@ -29,6 +29,7 @@ const STEPS = 32_767;
 const DIGITS = 6;
 const BRIEF = 3;
 
+/** Numbers with six digits, effects of levels and people with three, correlations with 16 bits. */
 export function packForecaster(forecaster: Forecaster): PackedForecaster {
   const { count, limits, terms, columns, usual, spreads, levels, people, weights, members } = forecaster;
   return {
@@ -55,6 +56,7 @@ export function packForecaster(forecaster: Forecaster): PackedForecaster {
   };
 }
 
+/** A forecaster that goes on learning from where it was packed. */
 export function unpackForecaster(packed: PackedForecaster): Forecaster {
   return {
     count: packed.count,

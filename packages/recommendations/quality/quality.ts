@@ -34,6 +34,7 @@ export interface Quality {
 const BINS = 10;
 const LEAST = 1e-6;
 
+/** Sums of nothing. */
 export function newLedger(): Ledger {
   const bins = Array.from({ length: BINS }, () => ({ count: 0, forecast: 0, happened: 0 }));
   return { count: 0, happened: 0, logLoss: 0, brier: 0, baseLogLoss: 0, baseBrier: 0, bins };

@@ -49,7 +49,7 @@ export function factorsOf(forecaster: Forecaster, row: Row, person: string | und
 }
 
 /** The same for any columns. */
-export function factorsAmong<Name extends string>(
+function factorsAmong<Name extends string>(
   all: FactorColumns<Name>,
   forecaster: Forecaster,
   row: Row,

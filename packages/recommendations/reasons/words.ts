@@ -21,6 +21,7 @@ const MODERATE = 0.65;
 /** Below it, a coach's own outcomes say little, and the answer tells so. */
 const FEW = 30;
 
+/** The band that a probability lies in. */
 export function outlookOf(probability: number): Outlook {
   if (probability >= HIGH) return 'high';
   return probability >= MODERATE ? 'moderate' : 'low';

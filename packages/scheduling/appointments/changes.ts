@@ -55,6 +55,7 @@ export function tallyChanges(before: Appointment | undefined, after: Appointment
   ]);
 }
 
+/** The month in UTC that tallies count an instant in: `2026-03`. */
 export function monthOf(instant: Instant): string {
   return new Date(instant).toISOString().slice(0, 7);
 }

@@ -48,6 +48,7 @@ export interface Agreed {
   readonly meetingUrl: string | undefined;
 }
 
+/** A new appointment of both people, version 1, or the first reason why its slot is refused. */
 export function book(calendars: Calendars, command: BookCommand, now: Instant): Decision {
   const { agreed } = command;
   const reason =

@@ -53,6 +53,7 @@ export interface AppointmentEvent {
   readonly after: Facts;
 }
 
+/** What of an appointment is written into its events. */
 export function factsOf(appointment: Appointment): Facts {
   const { status, start, durationMinutes, kind, title, staffId } = appointment;
   return { status, start, durationMinutes, kind, title, staffId };

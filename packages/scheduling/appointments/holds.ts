@@ -15,6 +15,7 @@ export interface HoldCommand extends CommandBasics {
   readonly durations: DurationRule;
 }
 
+/** A hold on a slot until its `expiresAt`, or the first reason why the slot is refused. */
 export function placeHold(calendars: Calendars, command: HoldCommand, now: Instant): Decision {
   const reason = refusal(calendars, command.hold, command.durations, now);
   if (reason !== undefined) return { kind: 'refused', reason };

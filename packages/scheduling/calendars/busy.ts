@@ -32,7 +32,7 @@ function spansOf(time: ExternalTime, ownerZone: string): readonly Interval[] {
 }
 
 /** Days beyond the booking horizon that are read as well: for so long a token for changes serves. */
-export const spareDays = 31;
+const spareDays = 31;
 
 /** The window that is read whole: from yesterday, because an appointment may have begun before midnight. */
 export function windowToRead(now: Instant, advanceBookingDays: number): Interval {

@@ -63,7 +63,7 @@ const zones = [
 ];
 
 /** Weekly windows that don't overlap, a few of them overnight or to midnight. */
-export const anyWeeklyWindows: fc.Arbitrary<WeeklyWindow[]> = fc
+const anyWeeklyWindows: fc.Arbitrary<WeeklyWindow[]> = fc
   .array(
     fc
       .record({
@@ -83,7 +83,7 @@ export const anyWeeklyWindows: fc.Arbitrary<WeeklyWindow[]> = fc
   });
 
 /** Intervals of whole minutes within `days` days around an instant, a few of them empty or inverted. */
-export function anyIntervals(around: Instant, days: number): fc.Arbitrary<Interval[]> {
+function anyIntervals(around: Instant, days: number): fc.Arbitrary<Interval[]> {
   const reach = days * 1440;
   return fc.array(
     fc
