@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { random } from './random.ts';
+import { randomOf } from '@punctual/testkit/random.ts';
 import type { Fault, Passing } from './wire.ts';
 
 const json = (type: string, message: string) => JSON.stringify({ __type: type, message, Message: message });
@@ -145,8 +145,8 @@ const patch = { length: 25, share: 0.06, probability: 0.6 };
 /** What befalls the `count`th request of a kind: the same for the same seed, however requests interleave. */
 export function faultFor(seed: number, service: string, kind: string, count: number): Fault | undefined {
   const stretch = Math.floor(count / patch.length);
-  const isPatch = random(seed, `${service} ${kind} patch ${stretch}`).chance(patch.share);
-  const draw = random(seed, `${service} ${kind} ${count}`);
+  const isPatch = randomOf(seed, `${service} ${kind} patch ${stretch}`).chance(patch.share);
+  const draw = randomOf(seed, `${service} ${kind} ${count}`);
   if (!draw.chance(isPatch ? patch.probability : quiet)) return undefined;
   const weighted = kinds[kind] ?? others;
   let left = draw.next() * weighted.reduce((sum, [weight]) => sum + weight, 0);

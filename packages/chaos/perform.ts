@@ -8,9 +8,9 @@ import * as visitors from './operations/visitors.ts';
 import type { Operation, OperationKind } from './plan.ts';
 import type { Result, World } from './world.ts';
 
-/** Mostly some minutes, now and then half a day. */
+/** Mostly some minutes, now and then the better part of a day. */
 async function letTimeGoBy(world: World, { shares: [share = 0] }: Operation): Promise<Result> {
-  const minutes = share < 0.8 ? share * 50 : (share - 0.8) * 3600;
+  const minutes = share < 0.7 ? share * 50 : (share - 0.7) * 4800;
   const advance = `PT${1 + Math.floor(minutes)}M`;
   const reply = await world.client.call({ method: 'POST', path: '/dev/clock', body: { advance } });
   if (reply.status !== 200) return 'unanswered';

@@ -1,4 +1,4 @@
-import { type Random, random } from './random.ts';
+import { type Random, randomOf } from '@punctual/testkit/random.ts';
 
 /** What clients do, and how often, relative to one another. */
 export const weights = {
@@ -89,12 +89,12 @@ const failures = [
  * line a process dies, is the machine's.
  */
 export function plan(seed: number, operations: number, only?: readonly OperationKind[]): Plan {
-  const draw = random(seed, 'operations');
+  const draw = randomOf(seed, 'operations');
   const all = Object.entries(weights) as readonly (readonly [OperationKind, number])[];
   const kinds = all.filter(([kind]) => only?.includes(kind) ?? true);
   const total = kinds.reduce((sum, [, weight]) => sum + weight, 0);
   const disasters = new Map<number, Disaster>();
-  const misfortune = random(seed, 'disasters');
+  const misfortune = randomOf(seed, 'disasters');
   // At least one kill, well inside; about one in 250 operations.
   const kills = Math.max(1, Math.round(operations / 250));
   for (let count = 0; count < kills; count += 1) {

@@ -2,7 +2,6 @@ import type { Client, Reply } from './client.ts';
 import type { Cast, Coach, Member } from './people.ts';
 import { marks } from './people.ts';
 import type { Operation } from './plan.ts';
-import { at } from './random.ts';
 
 /** A change that the product has acknowledged, and that must be found afterwards. */
 export type Acknowledged =
@@ -74,6 +73,11 @@ export function newWorld(known: Pick<World, 'client' | 'publish' | 'cast' | 'now
     feeds: new Map(),
     mistakes: [],
   };
+}
+
+/** One of a list by a number in [0, 1); undefined of an empty one. */
+export function at<T>(list: readonly T[], share: number): T | undefined {
+  return list[Math.floor(share * list.length)];
 }
 
 /** So many of a kind are still of interest to anybody. */

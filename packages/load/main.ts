@@ -8,6 +8,7 @@
  *     npm run load -- --url http://127.0.0.1:3000   an `npm start` of one's own
  */
 import { parseArgs } from 'node:util';
+import { randomOf } from '@punctual/testkit/random.ts';
 import { enterCoaches } from './cast.ts';
 import { createClient, must } from './client.ts';
 import { startCloudProcess } from './cloud-process.ts';
@@ -58,11 +59,7 @@ try {
     asked.some((one) => name.startsWith(one)),
   );
   // The same order of requests at every run.
-  let state = 1;
-  const random = () => {
-    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;
-    return state / 0x80000000;
-  };
+  const { next: random } = randomOf(1);
   const backlog = async (): Promise<number> => {
     const { queues } = await must(client, { method: 'GET', path: '/dev/queues' });
     return queues.reduce((sum: number, { visible }: { visible: number }) => sum + visible, 0);

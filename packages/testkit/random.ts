@@ -9,6 +9,8 @@ export interface Random {
   /** A whole number in [low, high). */
   between(low: number, high: number): number;
   chance(probability: number): boolean;
+  /** One of a list, which must not be empty. */
+  pick<T>(list: readonly T[]): T;
 }
 
 /**
@@ -31,5 +33,10 @@ export function randomOf(seed: number, name?: string): Random {
     below,
     between: (low, high) => low + below(high - low),
     chance: (probability) => next() < probability,
+    pick(list) {
+      const picked = list[below(list.length)];
+      if (picked === undefined) throw new RangeError('nothing to pick from');
+      return picked;
+    },
   };
 }

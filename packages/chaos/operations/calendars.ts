@@ -1,6 +1,5 @@
 import type { Operation } from '../plan.ts';
-import { at } from '../random.ts';
-import { coachFor, type KnownCalendar, type Result, resultOf, startFor, type World } from '../world.ts';
+import { at, coachFor, type KnownCalendar, type Result, resultOf, startFor, type World } from '../world.ts';
 
 const base = '/api/calendar-integration';
 const hour = 3_600_000;

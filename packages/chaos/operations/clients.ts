@@ -1,8 +1,8 @@
 import { marks } from '../people.ts';
 import type { Operation } from '../plan.ts';
-import { at } from '../random.ts';
 import {
   answered,
+  at,
   clientFor,
   coachFor,
   type Result,

@@ -1,7 +1,16 @@
 import { marks } from '../people.ts';
 import type { Operation } from '../plan.ts';
-import { at } from '../random.ts';
-import { answered, coachFor, type Result, recent, resultOf, startFor, type World, words } from '../world.ts';
+import {
+  answered,
+  at,
+  coachFor,
+  type Result,
+  recent,
+  resultOf,
+  startFor,
+  type World,
+  words,
+} from '../world.ts';
 
 const base = '/api/coach-dashboard';
 

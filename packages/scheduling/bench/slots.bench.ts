@@ -5,6 +5,7 @@
  * Run it with `node packages/scheduling/bench/slots.bench.ts`.
  */
 import { performance } from 'node:perf_hooks';
+import { randomOf } from '@punctual/testkit/random.ts';
 import type { Schedule, WeeklyWindow } from '../availability/schedule.ts';
 import { windowsBetween } from '../availability/windows.ts';
 import { listSlots } from '../slots/slots.ts';
@@ -24,20 +25,10 @@ interface Question {
   readonly rangeEnd: Instant;
 }
 
-/** A fixed sequence of numbers in [0, 1), so that every run measures the same question (mulberry32). */
-function numbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
 /** Weekdays in two windows, and busy intervals of 15 to 60 minutes spread over the range. */
 function questionOf(days: number, busyCount: number, order: 'sorted' | 'shuffled'): Question {
-  const random = numbers(days * 10_000 + busyCount);
+  // Every run measures the same question.
+  const { next: random } = randomOf(days * 10_000 + busyCount);
   const busy = Array.from({ length: busyCount }, () => {
     const start = RANGE_START + Math.floor((random() * days * DAY) / (5 * MINUTE)) * 5 * MINUTE;
     return { start, end: start + (1 + Math.floor(random() * 4)) * 15 * MINUTE };
