@@ -41,6 +41,27 @@ describe('queues and alarms', () => {
     }
   });
 
+  it('stand in the handbook, each of them', () => {
+    const handbook = readFileSync(join(import.meta.dirname, '..', '..', 'OPERATIONS.md'), 'utf8');
+    const [, section = ''] = handbook.split('## When an alarm rings');
+    const table = (section.split('\n## ')[0] ?? '').split('\n').filter((line) => line.startsWith('| `'));
+    const names = table.flatMap((line) => [...(line.split('|')[1] ?? '').matchAll(/`…?([A-Z]\w+)`/g)]);
+    const told = names.map(([, name = '']) => name);
+    for (const [id] of alarms)
+      expect(
+        told.some((name) => id.includes(name)),
+        id,
+      ).toBe(true);
+    for (const name of told) {
+      // The firewall's are in a stack of its own.
+      if (['Blocked', 'CertificateEnding'].includes(name)) continue;
+      expect(
+        alarms.some(([id]) => id.includes(name)),
+        name,
+      ).toBe(true);
+    }
+  });
+
   it('read new event items from the stream, in order, each failure by itself', () => {
     product.workers.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       BatchSize: 100,
