@@ -1,8 +1,6 @@
 import { done, failed, type Outcome } from '@punctual/application/outcome.ts';
+import { maximumRangeDays } from '@punctual/contracts/fields.ts';
 import type { CalendarDate } from '@punctual/scheduling/time/date.ts';
-
-/** Ranges of dates are bounded, so that no request reads without bound. */
-const maximumDays = 93;
 
 /** A range of dates, both inclusive, in order and not too long. */
 export function dateRange(
@@ -14,6 +12,7 @@ export function dateRange(
   if (firstDate === undefined) return issue(firstPath, 'Not a date');
   if (lastDate === undefined) return issue(lastPath, 'Not a date');
   if (lastDate < firstDate) return issue(lastPath, 'The end lies before the start');
-  if (lastDate - firstDate >= maximumDays) return issue(lastPath, `A range has at most ${maximumDays} days`);
+  if (lastDate - firstDate >= maximumRangeDays)
+    return issue(lastPath, `A range has at most ${maximumRangeDays} days`);
   return done({ firstDate, lastDate });
 }

@@ -21,6 +21,9 @@ export const instantInput = z.pipe(
 /** An instant in UTC with `Z`. */
 export const instant = z.iso.datetime();
 
+/** Ranges of dates are bounded, so that no request reads without bound. */
+export const maximumRangeDays = 93;
+
 export const date = z.iso
   .date('A date as YYYY-MM-DD is needed')
   .check(

@@ -11,7 +11,7 @@ import { formatInstant, type Instant } from '@punctual/scheduling/time/instant.t
 import { isTimeZone, zoneOf } from '@punctual/scheduling/time/zone.ts';
 import { http, ports } from '../../wiring.ts';
 import { dateRange } from '../date-range.ts';
-import { localTime } from '../local-time.ts';
+import { wallTime } from '../wall-time.ts';
 import { policy } from './policy.ts';
 import { appointmentView, countsOf, unavailableSlotsView, workingHoursView } from './views.ts';
 
@@ -92,7 +92,7 @@ function slotsView(day: DaySlots, timeZone: string) {
     startTime: formatInstant(start),
     duration,
     timeZone,
-    localStartTime: localTime(start, timeZone),
+    localStartTime: wallTime(start, timeZone),
     slotType,
   });
   const free = new Set(day.standard.flatMap(({ start, reason }) => (reason === undefined ? [start] : [])));

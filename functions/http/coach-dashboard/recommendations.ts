@@ -12,7 +12,7 @@ import { parseDate } from '@punctual/scheduling/time/date.ts';
 import { DAY, formatInstant } from '@punctual/scheduling/time/instant.ts';
 import { http, ports, table } from '../../wiring.ts';
 import { dateRange } from '../date-range.ts';
-import { localTime } from '../local-time.ts';
+import { wallTime } from '../wall-time.ts';
 import { policy } from './policy.ts';
 
 const recommenders = dynamodbRecommenders(table);
@@ -67,7 +67,7 @@ function recommendedView({ settings, target, durationMinutes, recommendations, .
       slot: formatInstant(candidate.start),
       duration: durationMinutes,
       timeZone,
-      localStartTime: localTime(candidate.start, timeZone),
+      localStartTime: wallTime(candidate.start, timeZone),
       confidence: rounded(probability),
       interval: intervalView(interval),
       reasons: reasons.map(({ text }) => text),

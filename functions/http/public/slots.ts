@@ -8,7 +8,7 @@ import { formatInstant } from '@punctual/scheduling/time/instant.ts';
 import { isTimeZone } from '@punctual/scheduling/time/zone.ts';
 import { http, ports } from '../../wiring.ts';
 import { dateRange } from '../date-range.ts';
-import { localTime } from '../local-time.ts';
+import { wallTime } from '../wall-time.ts';
 import { policy } from './policy.ts';
 
 /** Every this many minutes a slot is offered. */
@@ -29,7 +29,7 @@ export const handler = httpFunction(http, [
     const timeZone = shownZone ?? settings.timeZone;
     const slots = starts.map((start) => ({
       startTime: formatInstant(start),
-      localStartTime: localTime(start, timeZone),
+      localStartTime: wallTime(start, timeZone),
     }));
     return {
       body: { success: true, data: { coachId: providerId, from, to, duration, timeZone, slots } },

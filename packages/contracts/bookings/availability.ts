@@ -1,8 +1,6 @@
 import * as z from 'zod/mini';
-import { duration, id, instant, instantInput, wholeNumber } from '../fields.ts';
+import { duration, id, instant, instantInput, maximumRangeDays, wholeNumber } from '../fields.ts';
 import { defineRoute } from '../route.ts';
-
-const maximumDays = 93;
 
 export const getCoachAvailability = defineRoute({
   operationId: 'getCoachAvailability',
@@ -10,7 +8,7 @@ export const getCoachAvailability = defineRoute({
   path: '/booking/coach/{coach_id}/availability',
   surface: 'bookings',
   summary: 'The slots of a coach that can be booked',
-  description: `Slots begin every 30 minutes and lie whole between the two instants, at most ${maximumDays} days apart.`,
+  description: `Slots begin every 30 minutes and lie whole between the two instants, at most ${maximumRangeDays} days apart.`,
   access: 'public',
   rateLimit: 'public',
   entry: 'bookings/availability',
@@ -27,9 +25,9 @@ export const getCoachAvailability = defineRoute({
         path: ['end_date'],
         error: 'The end must lie after the start',
       }),
-      z.refine(({ start_date, end_date }) => !(end_date - start_date > maximumDays * 86_400_000), {
+      z.refine(({ start_date, end_date }) => !(end_date - start_date > maximumRangeDays * 86_400_000), {
         path: ['end_date'],
-        error: `A range has at most ${maximumDays} days`,
+        error: `A range has at most ${maximumRangeDays} days`,
       }),
     ),
   success: {
