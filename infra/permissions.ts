@@ -63,7 +63,7 @@ const inCalendars: readonly TableAction[] = [
 
 /** What connecting calendars and speaking to their providers takes. */
 const withCalendars = {
-  table: inCalendars,
+  table: [...inCalendars, 'BatchWriteItem'],
   indexes: ['gsi1', 'gsi2'],
   links: true,
   secrets: ['GOOGLE_CLIENT_SECRET', 'MICROSOFT_CLIENT_SECRET'],
@@ -97,10 +97,7 @@ const permissions: Readonly<Record<string, Permissions>> = {
     indexes: ['gsi1', 'gsi2'],
   },
   'http/calendar-integration/authorization': withCalendars,
-  'http/calendar-integration/connections': {
-    ...withCalendars,
-    table: [...inCalendars, 'BatchWriteItem'],
-  },
+  'http/calendar-integration/connections': withCalendars,
   'http/coach-dashboard/appointments': {
     table: ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
     indexes: ['gsi1'],

@@ -41,8 +41,11 @@ export interface Timers {
 
 /** Work for the worker behind a queue, which gets each message at least once, in any order. */
 export interface Queue {
-  /** @throws when any of them was not taken; the others may have been */
-  send(messages: readonly object[]): Promise<void>;
+  /**
+   * @param delaySeconds until they can be received, at most 900
+   * @throws when any of them was not taken; the others may have been
+   */
+  send(messages: readonly object[], delaySeconds?: number): Promise<void>;
 }
 
 /** What a link is about: one appointment or hold, and who follows the link. */

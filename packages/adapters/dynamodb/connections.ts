@@ -85,11 +85,62 @@ export function dynamodbConnections(table: Table, vault: Vault): Connections {
     ...(await vault.seal(id, JSON.stringify(tokens))),
   });
 
+  const ending = async (id: string): Promise<Connection | undefined> => {
+    const item = await get(connectionKey(id));
+    return item !== undefined && isErasing(item) ? connectionOf(item) : undefined;
+  };
+
+  const erase = async (connection: Connection): Promise<void> => {
+    const { id, personId, provider, accountEmail } = connection;
+    // From here on nobody writes for it any more, and nobody speaks to the provider. It stays to be found until the rest is
+    // gone, so that whoever meets it can finish an end that was interrupted.
+    const Update = {
+      TableName: name,
+      Key: connectionKey(id),
+      UpdateExpression: 'SET #erasing = :yes',
+      ConditionExpression: 'attribute_exists(pk)',
+      ExpressionAttributeNames: { '#erasing': erasing },
+      ExpressionAttributeValues: { ':yes': true },
+    };
+    try {
+      const TransactItems = [{ Update }, remove(connectionKey(id, 'TOKENS'))];
+      await client.send(new TransactWriteCommand({ TransactItems }));
+    } catch (fault) {
+      if (!isConditionFailed(fault) || (await get(connectionKey(id))) !== undefined) throw fault;
+      return;
+    }
+    await removeSource(table, personId, id);
+    await clearBusyTime(table, connection);
+    const all = await queryAll({ ...inPartition(id, ''), ...wholePartition(id) });
+    // Events stay: they are the outbox and tell what became of it.
+    const isKept = ({ sk }: Item) => sk === connectionKey(id).sk || String(sk).startsWith('EVENT#');
+    await deleteAll(
+      table,
+      all.filter((item) => !isKept(item)).map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) })),
+    );
+    // Last, so that the erasure can be repeated until here.
+    const Delete = {
+      TableName: name,
+      Key: accountKey(personId, provider, accountEmail),
+      ConditionExpression: 'attribute_not_exists(pk) OR #connection = :id',
+      ExpressionAttributeNames: { '#connection': 'connection' },
+      ExpressionAttributeValues: { ':id': id },
+    };
+    const TransactItems = [remove(connectionKey(id)), remove(connectionPointerKey(personId, id)), { Delete }];
+    try {
+      await client.send(new TransactWriteCommand({ TransactItems }));
+    } catch (fault) {
+      // Somebody else has finished this, and the account is that of a new connection already.
+      if (!isConditionFailed(fault)) throw fault;
+    }
+  };
+
   return {
     async get(id) {
       const item = await get(connectionKey(id));
-      return item === undefined ? undefined : connectionOf(item);
+      return item === undefined || isErasing(item) ? undefined : connectionOf(item);
     },
+    ending,
     async listOf(person) {
       const { pk, sk } = connectionPointerKey(person, '');
       const pointers = await queryAll({
@@ -99,7 +150,8 @@ export function dynamodbConnections(table: Table, vault: Vault): Connections {
         ExpressionAttributeValues: { ':person': pk, ':connections': sk },
       });
       const keys = pointers.map((pointer) => connectionKey(String(pointer.sk).slice(sk.length)));
-      const connections = (await batchGet(table, keys)).map(connectionOf);
+      const items = await batchGet(table, keys);
+      const connections = items.filter((item) => !isErasing(item)).map(connectionOf);
       return connections.sort((a, b) => a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1));
     },
     async enter(connection, tokens) {
@@ -117,9 +169,12 @@ export function dynamodbConnections(table: Table, vault: Vault): Connections {
         await client.send(new TransactWriteCommand({ TransactItems }));
         return true;
       } catch (fault) {
-        if (isConditionFailed(fault)) return false;
-        throw fault;
+        if (!isConditionFailed(fault)) throw fault;
       }
+      const standing = await get(accountKey(personId, provider, accountEmail));
+      const rest = standing && (await ending(String(standing.connection)));
+      if (rest !== undefined) await erase(rest);
+      return false;
     },
     async update(connection, events = []) {
       const Put = {
@@ -139,42 +194,7 @@ export function dynamodbConnections(table: Table, vault: Vault): Connections {
         throw fault;
       }
     },
-    async erase(connection) {
-      const { id, personId, provider, accountEmail } = connection;
-      // From here on nobody writes for it any more, and nobody speaks to the provider. It stays to be found until the rest is
-      // gone, so that an end that was interrupted can be asked for again.
-      const Update = {
-        TableName: name,
-        Key: connectionKey(id),
-        UpdateExpression: 'SET #erasing = :yes',
-        ConditionExpression: 'attribute_exists(pk)',
-        ExpressionAttributeNames: { '#erasing': erasing },
-        ExpressionAttributeValues: { ':yes': true },
-      };
-      try {
-        const TransactItems = [{ Update }, remove(connectionKey(id, 'TOKENS'))];
-        await client.send(new TransactWriteCommand({ TransactItems }));
-      } catch (fault) {
-        if (!isConditionFailed(fault) || (await get(connectionKey(id))) !== undefined) throw fault;
-        return;
-      }
-      await removeSource(table, personId, id);
-      await clearBusyTime(table, connection);
-      const all = await queryAll({ ...inPartition(id, ''), ...wholePartition(id) });
-      // Events stay: they are the outbox and tell what became of it.
-      const isKept = ({ sk }: Item) => sk === connectionKey(id).sk || String(sk).startsWith('EVENT#');
-      await deleteAll(
-        table,
-        all.filter((item) => !isKept(item)).map(({ pk, sk }) => ({ pk: String(pk), sk: String(sk) })),
-      );
-      // Last, so that the erasure can be repeated until here.
-      const TransactItems = [
-        remove(connectionKey(id)),
-        remove(connectionPointerKey(personId, id)),
-        remove(accountKey(personId, provider, accountEmail)),
-      ];
-      await client.send(new TransactWriteCommand({ TransactItems }));
-    },
+    erase,
 
     async tokens(id) {
       const item = await get(connectionKey(id, 'TOKENS'));
@@ -328,6 +348,10 @@ function wholePartition(id: string) {
 function connectionItem(connection: Connection): Item {
   const { id } = connection;
   return { ...connectionKey(id), entity: 'connection', gsi2pk: connectionsIndex, gsi2sk: id, ...connection };
+}
+
+function isErasing(item: Item): boolean {
+  return item[erasing] !== undefined;
 }
 
 function connectionOf(item: Item): Connection {

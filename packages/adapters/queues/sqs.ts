@@ -11,10 +11,11 @@ const maximumTries = 3;
 export function sqsQueue(queueUrl: string): Queue {
   const client = new SQSClient({ maxAttempts: 3 });
 
-  const sendBatch = async (messages: readonly object[]): Promise<void> => {
+  const sendBatch = async (messages: readonly object[], DelaySeconds: number): Promise<void> => {
     let left = messages.map((message, index) => ({
       Id: String(index),
       MessageBody: JSON.stringify(message),
+      DelaySeconds,
     }));
     for (let attempt = 1; attempt <= maximumTries && left.length > 0; attempt += 1) {
       const command = new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries: left });
@@ -26,9 +27,9 @@ export function sqsQueue(queueUrl: string): Queue {
   };
 
   return {
-    async send(messages) {
+    async send(messages, delaySeconds = 0) {
       for (let first = 0; first < messages.length; first += batchSize) {
-        await sendBatch(messages.slice(first, first + batchSize));
+        await sendBatch(messages.slice(first, first + batchSize), delaySeconds);
       }
     },
   };

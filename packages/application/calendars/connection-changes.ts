@@ -38,6 +38,21 @@ export async function changeConnection(
   throw new Error('the connection kept changing');
 }
 
+/**
+ * Erases the rest of a connection whose erasure was interrupted. Until then its busy time stands in its owner's agenda, and
+ * counts as too old to be believed before long.
+ *
+ * @returns whether there was one
+ */
+export async function finishErasure(
+  { connections }: Pick<CalendarPorts, 'connections'>,
+  id: string,
+): Promise<boolean> {
+  const ending = await connections.ending(id);
+  if (ending !== undefined) await connections.erase(ending);
+  return ending !== undefined;
+}
+
 /** What a change of a connection tells the world, with an id of its own; `appointmentId` when it is about one entry. */
 export function eventOf(
   ports: Pick<Ports, 'clock' | 'ids'>,

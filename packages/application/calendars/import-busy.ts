@@ -7,7 +7,7 @@ import { withAccessToken } from './access-token.ts';
 import { forgetBusyTime, importsBusy } from './busy-source.ts';
 import { type CalendarPorts, ConnectionBusy, isFault } from './calendar-ports.ts';
 import type { Connection, ImportState, Mapping } from './connection.ts';
-import { changeConnection, noteLoss } from './connection-changes.ts';
+import { changeConnection, finishErasure, noteLoss } from './connection-changes.ts';
 import { type DriftPorts, judgeDrift } from './drift.ts';
 import { type CalendarProvider, ConnectionGone } from './ports.ts';
 import { keptChannel } from './push-channel.ts';
@@ -46,7 +46,10 @@ export async function importBusy(
 ): Promise<ImportResult> {
   const { connections, clock } = ports;
   const connection = await connections.get(connectionId);
-  if (connection === undefined) return { kind: 'idle' };
+  if (connection === undefined) {
+    await finishErasure(ports, connectionId);
+    return { kind: 'idle' };
+  }
   if (!importsBusy(connection.settings)) return forgotten(ports, connection);
   const began = clock.now();
   const holder = await connections.acquire(connectionId, 'import', began, began + leaseMilliseconds);

@@ -173,14 +173,23 @@ export class ConnectionGone extends Error {
  * refused: `saveMapping` and `update` answer false, the others throw `ConnectionGone`.
  */
 export interface Connections {
+  /** One that is being erased is gone already, here and in `listOf`. */
   get(id: string): Promise<Connection | undefined>;
+  /** One whose erasure has begun: is under way, or was interrupted. */
+  ending(id: string): Promise<Connection | undefined>;
   /** All of a person, oldest first; strongly consistent. */
   listOf(person: Connection['personId']): Promise<readonly Connection[]>;
-  /** False when the connection (by its id, or by its person, provider and account) is there already. */
+  /**
+   * False when the connection (by its id, or by its person, provider and account) is there already. If it is one whose
+   * erasure was interrupted, that is finished, and the next try succeeds.
+   */
   enter(connection: Connection, tokens: Tokens): Promise<boolean>;
   /** False when it has moved on since `connection.version - 1`. The events are written with it, or not at all. */
   update(connection: Connection, events?: readonly ConnectionEvent[]): Promise<boolean>;
-  /** The connection, its tokens, its mappings and its busy time. Repeatable until done. */
+  /**
+   * The connection, its tokens, its mappings and its busy time. It is gone for everybody from the first write on; whoever
+   * meets what an interruption has left of it, by `ending`, erases it again.
+   */
   erase(connection: Connection): Promise<void>;
 
   /** Decrypted; undefined after they were erased. */

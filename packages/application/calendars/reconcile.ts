@@ -6,6 +6,7 @@ import type { Queue } from '../ports.ts';
 import { withAccessToken } from './access-token.ts';
 import { ConnectionBusy } from './calendar-ports.ts';
 import type { Connection, Mapping } from './connection.ts';
+import { finishErasure } from './connection-changes.ts';
 import { judgeDrift } from './drift.ts';
 import { futureOf, markChanged, newMapping } from './marking.ts';
 import { CalendarFault } from './ports.ts';
@@ -59,6 +60,7 @@ export async function reconcileAll(
 export async function reconcileConnection(ports: SyncPorts, connectionId: string): Promise<Reconciled> {
   const { connections, clock } = ports;
   const connection = await connections.get(connectionId);
+  if (connection === undefined) await finishErasure(ports, connectionId);
   if (connection === undefined || !mayWork(connection)) return nothing;
   const began = clock.now();
   const holder = await connections.acquire(connectionId, 'sync', began, began + leaseMilliseconds);

@@ -3,7 +3,7 @@ import { statusAfter } from '@punctual/scheduling/calendars/status.ts';
 import { type AgreePorts, agree } from './agree.ts';
 import { type CalendarPorts, ConnectionBusy, type ConnectionMessage, isFault } from './calendar-ports.ts';
 import type { Connection } from './connection.ts';
-import { changeConnection } from './connection-changes.ts';
+import { changeConnection, finishErasure } from './connection-changes.ts';
 import { type CalendarFault, ConnectionGone, callTimeoutSeconds } from './ports.ts';
 
 export type SyncPorts = AgreePorts & Pick<CalendarPorts, 'syncQueue'>;
@@ -39,6 +39,7 @@ export async function syncConnection(
 ): Promise<SyncResult> {
   const { connections, clock } = ports;
   const connection = await connections.get(connectionId);
+  if (connection === undefined) await finishErasure(ports, connectionId);
   if (connection === undefined || !mayWork(connection)) return idle;
   if ((await connections.pending(connectionId, 1)).length === 0) return idle;
   const began = clock.now();
