@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connect } from './connect.ts';
 import { disconnect } from './disconnect.ts';
 import { listConnections } from './list-connections.ts';
+import { markChanged, markFuture } from './marking.ts';
 import { reconcileConnection } from './reconcile.ts';
 import { syncAppointment } from './sync-appointment.ts';
 
@@ -90,6 +91,20 @@ describe('a disconnection that dies', () => {
     expect(await disconnect(world, coach, connection.id)).toMatchObject({ ok: true });
     expect(await restOf(connection.id, coach.id)).toEqual([]);
     expect(await disconnect(world, coach, connection.id)).toMatchObject({ failure: { kind: 'not_found' } });
+  });
+
+  it('ends the work of those who were at it, at the first write', async () => {
+    const { world, coach, connection, book } = await connectedCoach(table, now);
+    const appointment = await book();
+    let pauses = 0;
+    const pause = async () => {
+      pauses += 1;
+    };
+    await world.connections.erase(connection);
+    expect(await markChanged({ ...world, pause }, connection, appointment)).toBe(false);
+    await markFuture({ ...world, pause }, connection, 'again');
+    expect(pauses).toBe(0);
+    expect(await restOf(connection.id, coach.id)).toEqual([]);
   });
 
   it('keeps nobody from connecting the same account again, nor the nightly look from finishing it', async () => {

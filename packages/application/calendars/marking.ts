@@ -39,7 +39,7 @@ export function newMapping(connectionId: string, appointmentId: AppointmentId, n
  * Notes that an appointment is to be brought into agreement, if there is anything to do: a list that survives whoever
  * works at it. One that is noted already is noted again, so that a worker who read what was before does not settle it.
  *
- * @returns whether it is noted now
+ * @returns whether it is noted now; not when the connection was erased meanwhile
  */
 export async function markChanged(
   ports: MarkingPorts,
@@ -53,6 +53,7 @@ export async function markChanged(
     if (!needsWork(mapping, wish)) return false;
     const before = mapping ?? newMapping(connection.id, appointmentId, clock.now());
     if (await connections.saveMapping(pending(before, clock.now()))) return true;
+    if ((await connections.get(connection.id)) === undefined) return false;
     await ports.pause(attempt);
   }
   throw new Error('the mapping kept changing');
@@ -125,6 +126,7 @@ async function markOne(
     const before = mapping ?? newMapping(connection.id, id, clock.now());
     const marked = how === 'again' ? rewritten(before, clock.now()) : pending(before, clock.now());
     if (await connections.saveMapping(marked)) return;
+    if ((await connections.get(connection.id)) === undefined) return;
     await pause(attempt);
     mapping = await connections.mapping(connection.id, id);
   }
