@@ -36,7 +36,8 @@ const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resol
 
 export async function createProxy(options: ProxyOptions): Promise<Proxy> {
   const { kindOf, faultFor, seen = () => undefined, alter = ({ body }) => body } = options;
-  const agent = new Agent({ keepAlive: true });
+  // Nothing but the plan breaks a connection: one that is kept could be closed over there just when it is used again.
+  const agent = new Agent({ keepAlive: false });
   const counts = new Map<string, number>();
   let target = '';
 
@@ -108,6 +109,7 @@ export async function createProxy(options: ProxyOptions): Promise<Proxy> {
     response.on('error', () => undefined);
     handle(request, response).catch(() => response.destroy());
   });
+  server.keepAliveTimeout = 0;
   const port = await listen(server, 0);
   return {
     url: `http://127.0.0.1:${port}`,

@@ -1,5 +1,6 @@
 import { SESClient, SESServiceException, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { type Mailer, NotTaken } from '@punctual/application/messages/message.ts';
+import { sendOnce } from '../system/send-once.ts';
 
 /**
  * Sends through SES. What makes the mail is loaded with the first one, because many functions that may mail seldom do,
@@ -8,8 +9,7 @@ import { type Mailer, NotTaken } from '@punctual/application/messages/message.ts
  * @param configurationSet tells of bounces and complaints; without one nobody is told
  */
 export function sesMailer(from: string, configurationSet?: string): Mailer {
-  // One attempt: the library would try again after a time-out, which may double a mail. The queue knows better.
-  const client = new SESClient({ maxAttempts: 1 });
+  const client = new SESClient(sendOnce);
   return {
     async send(email) {
       const { mimeOf } = await import('./mime.ts');

@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/client-sns';
 import { NotTaken, type Platform, type Push, type Pusher } from '@punctual/application/messages/message.ts';
 import { asNotTaken } from '../sms/sns-texter.ts';
+import { sendOnce } from '../system/send-once.ts';
 
 /** SNS's platform application for each kind of device; nothing is sent to the others. */
 export type PushApplications = Readonly<Partial<Record<Platform, string | undefined>>>;
@@ -19,8 +20,7 @@ export type PushApplications = Readonly<Partial<Record<Platform, string | undefi
  * reaches the devices that were there before.
  */
 export function snsPusher(applications: PushApplications): Pusher {
-  // One attempt: the library would try again after a time-out, which may double a message. The queue knows better.
-  const client = new SNSClient({ maxAttempts: 1 });
+  const client = new SNSClient(sendOnce);
   return {
     async send({ platform, token }, push) {
       const application = applications[platform];

@@ -1,10 +1,10 @@
 import { PublishCommand, SNSClient, SNSServiceException } from '@aws-sdk/client-sns';
 import { NotTaken, type Texter } from '@punctual/application/messages/message.ts';
+import { sendOnce } from '../system/send-once.ts';
 
 /** Sends text messages through SNS, as what they are: somebody waits for them, nobody advertises. */
 export function snsTexter(): Texter {
-  // One attempt: the library would try again after a time-out, which may double a message. The queue knows better.
-  const client = new SNSClient({ maxAttempts: 1 });
+  const client = new SNSClient(sendOnce);
   return {
     async send(phone, text) {
       const command = new PublishCommand({
