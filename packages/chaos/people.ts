@@ -23,7 +23,7 @@ export const marks = {
   name: 'Quillfeather',
   words: 'hush-hush',
   host: 'storm-people.example',
-  phone: '55512',
+  phone: '120255501',
 } as const;
 
 const begin = '2027-03-01T08:00:00Z';
@@ -62,7 +62,7 @@ export async function enterCast(client: Client): Promise<Cast> {
         name: `Lead ${marks.name}`,
         // The first one of each is the same person, and a client as well.
         email: lead === 0 ? `client0@${marks.host}` : `lead${lead}.${number}@${marks.host}`,
-        phone: `+390${marks.phone}${number}${lead}00`,
+        phone: `+${marks.phone}${number}${lead}`,
       };
       const made = await must(client, {
         method: 'POST',

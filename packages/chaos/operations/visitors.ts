@@ -30,7 +30,7 @@ export async function hold(world: World, operation: Operation): Promise<Result> 
       contact: {
         name: `Visitor ${marks.name}`,
         email: `visitor${Math.floor(who * 12)}@${marks.host}`,
-        phone: `+390${marks.phone}99${Math.floor(who * 12)}`,
+        phone: `+${marks.phone}${40 + Math.floor(who * 12)}`,
         timeZone: 'Europe/Rome',
       },
     },

@@ -20,6 +20,19 @@ const claimHolds = minute;
 /** Sent by a call, not by a worker: if its caller got no answer and does not ask again, nobody will ever know. */
 const byHand = /^recovery:.{36}$/;
 
+/** Whether somebody will come back to a message; not when its reason ended while nobody knew whether it was sent. */
+function stillWanted(facts: Facts, { kind, appointmentId }: DeliveryFact): boolean {
+  if (kind.startsWith('recovery:')) {
+    const recovery = [...facts.of('recovery')].find(({ id }) => id === appointmentId);
+    return !byHand.test(kind) && (recovery?.status === 'pending' || recovery?.status === 'recovery_sent');
+  }
+  if (kind.startsWith('clash-')) {
+    const entries = [...facts.of('intake')].flatMap((intake) => intake.entries);
+    return entries.some((entry) => entry.appointmentId === appointmentId && entry.kept !== undefined);
+  }
+  return true;
+}
+
 /** Every event's notices are settled, once; nothing is sent for what never happened, or after the end. */
 export const deliveries: Check = {
   name: 'deliveries',
@@ -54,7 +67,7 @@ export const deliveries: Check = {
       const { pk, sk, kind, messageId, status, claimedAt = 0 } = one;
       if (noticeKinds.has(kind) && !asked.has(one)) wrong(`${pk} ${sk} is the notice of no event`, pk);
       const isLeft = !settled.has(status) && claimedAt + claimHolds + grace < now;
-      if (isLeft && !byHand.test(kind)) {
+      if (isLeft && stillWanted(facts, one)) {
         wrong(`${pk} ${sk} is ${status} since ${at(claimedAt)}`, pk);
       }
       if (messageId !== undefined && status === 'sent') {
