@@ -47,8 +47,11 @@ function sameAddress(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }
 
+/** When a worker looks whether a connection's work was begun: later than any call has ended. */
+const lookSeconds = 60;
+
 async function enter(
-  { connections, ids, clock }: CalendarPorts,
+  { connections, ids, clock, syncQueue }: CalendarPorts,
   owner: { readonly personId: Connection['personId']; readonly provider: CalendarProviderName },
   tokens: Tokens,
   accountEmail: string,
@@ -66,6 +69,9 @@ async function enter(
     updatedAt: now,
     version: 1,
   };
+  // Asked for before there is a connection, so that none is left whose appointments nobody brings over.
+  const message: ConnectionMessage = { connection_id: connection.id };
+  await syncQueue.send([message], lookSeconds);
   return (await connections.enter(connection, tokens)) ? connection : undefined;
 }
 

@@ -4,6 +4,7 @@ import { type AgreePorts, agree } from './agree.ts';
 import { type CalendarPorts, ConnectionBusy, type ConnectionMessage, isFault } from './calendar-ports.ts';
 import type { Connection } from './connection.ts';
 import { changeConnection, finishErasure } from './connection-changes.ts';
+import { markFuture } from './marking.ts';
 import { type CalendarFault, ConnectionGone, callTimeoutSeconds } from './ports.ts';
 
 export type SyncPorts = AgreePorts & Pick<CalendarPorts, 'syncQueue'>;
@@ -41,12 +42,15 @@ export async function syncConnection(
   const connection = await connections.get(connectionId);
   if (connection === undefined) await finishErasure(ports, connectionId);
   if (connection === undefined || !mayWork(connection)) return idle;
-  if ((await connections.pending(connectionId, 1)).length === 0) return idle;
+  const isNew = connection.lastSyncedAt === undefined;
+  if (!isNew && (await connections.pending(connectionId, 1)).length === 0) return idle;
   const began = clock.now();
   const until = began + workMilliseconds + entryMilliseconds;
   const holder = await connections.acquire(connectionId, 'sync', began, until);
   if (holder === undefined) throw new ConnectionBusy();
   try {
+    // Whoever connected it may have died before all appointments were noted.
+    if (isNew) await markFuture(ports, connection, 'compare');
     return await workOff(ports, connectionId, first, began + workMilliseconds);
   } finally {
     await connections.release(connectionId, 'sync', holder);
