@@ -231,6 +231,9 @@ describe('a message that is not taken', () => {
     };
     await expect(deliverOnce(worker('AT_MOST_ONCE').ports, key, unanswered)).rejects.toThrow('timed out');
     expect(await statuses()).toEqual(['sending']);
-    await expect(worker('AT_MOST_ONCE').run()).rejects.toThrow('another worker');
+    await expect(worker('AT_MOST_ONCE').run()).rejects.toMatchObject({
+      name: 'MessageInFlight',
+      retryAfterSeconds: 60,
+    });
   });
 });

@@ -38,7 +38,7 @@ export async function deliverOnce(
   const claimedAt = clock.now();
   const claim = await deliveries.claim(key, claimedAt);
   if (claim === 'settled') return undefined;
-  if (claim === 'in_flight') throw new Error('another worker has this message');
+  if (claim === 'in_flight') throw new MessageInFlight();
   const { token } = claim;
   const settled = async (result: DeliveryResult): Promise<DeliveryResult> => {
     const holds = await deliveries.settle(key, token, result, clock.now());
@@ -65,6 +65,17 @@ export async function deliverOnce(
     }
     if (fault instanceof NotTaken || !isCalled) await deliveries.release(key, token);
     throw fault;
+  }
+}
+
+/** Another worker has this message, or died with it: the queue brings it again when its claim is over, and not before. */
+class MessageInFlight extends Error {
+  readonly expected = true;
+  readonly retryAfterSeconds = claimHolds / 1000;
+
+  constructor() {
+    super('another worker has this message');
+    this.name = 'MessageInFlight';
   }
 }
 
