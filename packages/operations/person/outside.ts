@@ -5,15 +5,16 @@ import { dynamodbConnections } from '@punctual/adapters/dynamodb/connections.ts'
 import type { Table } from '@punctual/adapters/dynamodb/table-client.ts';
 import { googleCalendar } from '@punctual/adapters/google/google.ts';
 import { outlookCalendar } from '@punctual/adapters/microsoft/microsoft.ts';
-import { sqsQueue } from '@punctual/adapters/queues/sqs.ts';
 import { calendarSigner } from '@punctual/adapters/secrets/calendar-signer.ts';
 import { secret } from '@punctual/adapters/secrets/secrets.ts';
 import { kmsVault } from '@punctual/adapters/secrets/vault.ts';
 import { systemClock } from '@punctual/adapters/system/system.ts';
 import type { CalendarPorts } from '@punctual/application/calendars/calendar-ports.ts';
 import { disconnect } from '@punctual/application/calendars/disconnect.ts';
-import type { Ports } from '@punctual/application/ports.ts';
+import type { Ports, Queue } from '@punctual/application/ports.ts';
 import { operator } from './end.ts';
+
+const nobody: Queue = { send: async () => undefined };
 
 /** Ends a connection, as its owner would; whether its provider was told as well. */
 export type EndConnection = (id: string) => Promise<boolean>;
@@ -32,7 +33,7 @@ export function connectionsFromEnvironment(table: Table, ports: Ports): EndConne
     };
     const connections = dynamodbConnections(table, { seal: closed, open: closed });
     return async (id) => {
-      const connection = await connections.get(id);
+      const connection = (await connections.get(id)) ?? (await connections.ending(id));
       if (connection !== undefined) await connections.erase(connection);
       return false;
     };
@@ -60,9 +61,9 @@ export function connectionsFromEnvironment(table: Table, ports: Ports): EndConne
     authorizations: dynamodbAuthorizations(table),
     signer: calendarSigner(),
     redirectUris: { google: '', outlook: '' },
-    // Ending a connection sends nothing.
-    syncQueue: sqsQueue(''),
-    importQueue: sqsQueue(''),
+    // No worker has to look whether anything is left: this command does, and can be repeated.
+    syncQueue: nobody,
+    importQueue: nobody,
     publicApiUrl: '',
   };
   return async (id) => {
