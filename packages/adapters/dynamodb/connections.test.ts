@@ -13,7 +13,7 @@ import {
 } from '@punctual/application/calendars/ports.ts';
 import type { AppointmentId, PersonId } from '@punctual/scheduling/appointments/appointment.ts';
 import { DAY } from '@punctual/scheduling/time/instant.ts';
-import { startTable, type TestTable } from '@punctual/testkit/table.ts';
+import { forgetful, startTable, type TestTable } from '@punctual/testkit/table.ts';
 import { enterCoach, portsOn, stillClock } from '@punctual/testkit/world.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Sealed, Vault } from '../secrets/vault.ts';
@@ -189,6 +189,16 @@ describe('leases', () => {
     expect(await connections.acquire(id, 'sync', now + 1500, now + 5000)).toBeUndefined();
     await connections.release(id, 'sync', next ?? '');
     expect(await connections.acquire(id, 'sync', now + 1500, now + 5000)).toBeTypeOf('string');
+  });
+
+  it('are known again by whoever got them and did not hear of it', async () => {
+    const { id } = connectionOf();
+    const unsure = dynamodbConnections(forgetful(table), vault);
+    const holder = await unsure.acquire(id, 'sync', now, now + 1000);
+    expect(holder).toBeTypeOf('string');
+    expect(await unsure.acquire(id, 'sync', now, now + 1000)).toBeUndefined();
+    await unsure.release(id, 'sync', holder ?? '');
+    expect(await unsure.acquire(id, 'sync', now, now + 1000)).toBeTypeOf('string');
   });
 
   it('are got by one of many at once', async () => {

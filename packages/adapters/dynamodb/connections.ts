@@ -220,9 +220,10 @@ export function dynamodbConnections(table: Table, vault: Vault): Connections {
           new PutCommand({
             TableName: name,
             Item,
-            ConditionExpression: 'attribute_not_exists(pk) OR #until <= :now',
+            // The client tries again when an answer is lost: then the lease in the way is this one.
+            ConditionExpression: 'attribute_not_exists(pk) OR #until <= :now OR holder = :holder',
             ExpressionAttributeNames: { '#until': 'until' },
-            ExpressionAttributeValues: { ':now': now },
+            ExpressionAttributeValues: { ':now': now, ':holder': holder },
           }),
         );
         return holder;

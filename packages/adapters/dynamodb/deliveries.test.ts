@@ -1,7 +1,7 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { type Claim, claimHolds, type DeliveryKey } from '@punctual/application/messages/message.ts';
 import type { AppointmentId } from '@punctual/scheduling/appointments/appointment.ts';
-import { startTable, type TestTable } from '@punctual/testkit/table.ts';
+import { forgetful, startTable, type TestTable } from '@punctual/testkit/table.ts';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { dynamodbDeliveries } from './deliveries.ts';
 
@@ -117,16 +117,17 @@ describe('the delivery ledger', () => {
   });
 
   it('knows its own claim again when the answer to it is lost', async () => {
-    const { client, name } = table;
-    let isFirst = true;
-    const send = async (command: Parameters<typeof client.send>[0]) => {
-      const answer = await client.send(command);
-      if (!isFirst) return answer;
-      isFirst = false;
-      // What the SDK does when the connection breaks before the answer.
-      return client.send(command);
-    };
-    const forgetful = dynamodbDeliveries({ name, client: { send } as unknown as typeof client });
-    expect(await forgetful.claim(key, 0)).toMatchObject({ inDoubt: false });
+    expect(await dynamodbDeliveries(forgetful(table)).claim(key, 0)).toMatchObject({ inDoubt: false });
+  });
+
+  it('stays settled when a mark, repeated because it was slow, arrives last', async () => {
+    for (const result of [sent, skipped]) {
+      key = { ...key, kind: result.status };
+      const token = tokenOf(await ledger().claim(key, 0));
+      await ledger().mark(key, token, 0);
+      await ledger().settle(key, token, result, 0);
+      expect(await ledger().mark(key, token, 0)).toBe(false);
+      expect(await ledger().claim(key, 10 * claimHolds)).toBe('settled');
+    }
   });
 });

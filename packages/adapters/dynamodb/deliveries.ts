@@ -47,7 +47,13 @@ export function dynamodbDeliveries({ client, name }: Table): Deliveries {
       return isTaken ? { token, inDoubt: status === 'sending' } : 'in_flight';
     },
     mark(key, token, now) {
-      return write(key, { status: 'sending', token, claimedAt: now }, isAs(token));
+      // One that the client has repeated may come once more when the message is settled, and must not bring it back.
+      const { ConditionExpression, ...rest } = isAs(token);
+      return write(
+        key,
+        { status: 'sending', token, claimedAt: now },
+        { ...rest, ConditionExpression: `${ConditionExpression} AND attribute_not_exists(settledAt)` },
+      );
     },
     settle(key, token, result, now) {
       return write(key, { ...result, token, settledAt: now }, result.status === 'sent' ? {} : isAs(token));

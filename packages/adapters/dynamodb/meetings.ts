@@ -30,7 +30,9 @@ export function dynamodbMeetings({ client, name }: Table): Meetings {
             TableName: name,
             Key: { pk, sk },
             UpdateExpression: 'SET entity = :entity, leaseToken = :token, leaseUntil = :until',
-            ConditionExpression: 'attribute_not_exists(leaseUntil) OR leaseUntil <= :now',
+            // The client tries again when an answer is lost: then the claim in the way is this one.
+            ConditionExpression:
+              'attribute_not_exists(leaseUntil) OR leaseUntil <= :now OR leaseToken = :token',
             ExpressionAttributeValues: {
               ':entity': 'meeting',
               ':token': token,

@@ -6,7 +6,7 @@ import type {
   Status,
 } from '@punctual/scheduling/appointments/appointment.ts';
 import { type ImitatedProvider, imitatedProvider, type Trouble } from '@punctual/testkit/meetings.ts';
-import { startTable, type TestTable } from '@punctual/testkit/table.ts';
+import { forgetful, startTable, type TestTable } from '@punctual/testkit/table.ts';
 import {
   bookingOf,
   coachPolicy,
@@ -197,6 +197,12 @@ describe('the meeting of an appointment', () => {
     await provisionMeeting({ ...ports, provider: { ...provider, create } }, booked.id);
     expect(meetingsOf(booked.id)).toMatchObject([{ wanted: { start: booked.start + 3_600_000 } }]);
     await free(await current(booked.id));
+  });
+
+  it('is made by whoever got the right to it and did not hear of it', async () => {
+    const appointment = await book();
+    await provisionMeeting({ ...ports, meetings: dynamodbMeetings(forgetful(table)) }, appointment.id);
+    expect((await current(appointment.id)).meeting?.id).toBeTypeOf('string');
   });
 
   it('is made once, however many ask for it at once', async () => {

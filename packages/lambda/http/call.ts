@@ -68,7 +68,12 @@ export interface Call {
     readonly resetSeconds: number;
   };
   input?: Input<Route>;
-  claim?: { readonly scope: string; readonly fingerprint: string; readonly id: string };
+  claim?: {
+    readonly scope: string;
+    readonly fingerprint: string;
+    readonly id: string;
+    readonly token: string;
+  };
   code?: string;
 }
 

@@ -43,7 +43,7 @@ export function idempotent({ idempotency, ids, clock }: HttpDependencies): HttpM
           body,
         });
       }
-      call.claim = { scope, fingerprint, id: claim.id };
+      call.claim = { scope, fingerprint, id: claim.id, token: claim.token };
     },
   };
 }
@@ -58,7 +58,7 @@ export async function settleClaim(
   if (claim === undefined || idempotency === undefined) return;
   const { statusCode = 200, headers = {}, body = '' } = result;
   if (statusCode === 429 || statusCode >= 500) {
-    await idempotency.abandon(claim.scope, clock.now());
+    await idempotency.abandon(claim.scope, claim.token, clock.now());
     return;
   }
   const kept = ['content-type', 'etag'].flatMap((name) => {
