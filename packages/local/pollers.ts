@@ -1,4 +1,4 @@
-/** Feeds one worker: what is there is handed over in batches, one invocation at a time. */
+/** Feeds one worker: what is there is handed over in batches. */
 export interface Poller {
   /** Works until nothing is there to be handed over; whether anything was since the call, by whatever run. */
   drain(): Promise<boolean>;
@@ -10,16 +10,21 @@ export interface Poller {
 
 /**
  * Runs drains one after the other. One that was nudged and fails is reported, and tried again at the next nudge.
- * `work` begins no further batch once `stopping` is aborted.
+ * `work` begins no further batch once `stopping` is aborted; `nudged` resolves at the next nudge.
  */
 export function createPoller(
-  work: (stopping: AbortSignal) => Promise<boolean>,
+  work: (stopping: AbortSignal, nudged: () => Promise<void>) => Promise<boolean>,
   report: (error: unknown) => void,
 ): Poller {
   const stopping = new AbortController();
   let tail: Promise<unknown> = Promise.resolve();
   let waiting = false;
   let worked = 0;
+  let wake = () => {};
+  const nudged = () =>
+    new Promise<void>((resolve) => {
+      wake = resolve;
+    });
 
   const drain = (): Promise<boolean> => {
     // A run that was under way already counts too: what it worked for may have fed another worker meanwhile.
@@ -27,7 +32,7 @@ export function createPoller(
     const run = tail.then(async () => {
       waiting = false;
       try {
-        if (!stopping.signal.aborted && (await work(stopping.signal))) worked += 1;
+        if (!stopping.signal.aborted && (await work(stopping.signal, nudged))) worked += 1;
         return worked !== before;
       } catch (error) {
         // What it worked with may have been taken away when it was told to stop.
@@ -41,6 +46,7 @@ export function createPoller(
   return {
     drain,
     nudge() {
+      wake();
       if (waiting || stopping.signal.aborted) return;
       waiting = true;
       drain().catch(report);

@@ -37,8 +37,11 @@ function recordOf(queue: string, message: Message): SQSRecord {
   };
 }
 
+/** Invocations at once of a worker that does not say how many: as many as Lambda begins to poll a queue with. */
+const usualAtOnce = 5;
+
 /**
- * Hands a queue's messages to its worker as Lambda's event source mapping does: handled ones are deleted, those that
+ * Hands a queue's messages to its worker as Lambda's event source mapping does, several batches at once: handled ones are deleted, those that
  * `batchItemFailures` names (all, when the handler throws) stay and reappear after their visibility timeout.
  */
 export function createQueuePoller(
@@ -65,14 +68,22 @@ export function createQueuePoller(
     }
   };
 
-  return createPoller(async (stopping) => {
+  const { batchSize, atOnce = usualAtOnce } = worker.source;
+  return createPoller(async (stopping, nudged) => {
+    const running = new Set<Promise<void>>();
     let worked = false;
-    while (!stopping.aborted) {
-      const messages = queues.receive(queue, worker.source.batchSize);
-      if (messages.length === 0) break;
-      worked = true;
-      await handle(messages);
+    for (;;) {
+      const hasRoom = running.size < atOnce && !stopping.aborted;
+      const messages = hasRoom ? queues.receive(queue, batchSize) : [];
+      if (messages.length > 0) {
+        worked = true;
+        const run = handle(messages).finally(() => running.delete(run));
+        running.add(run);
+      } else if (running.size === 0) {
+        return worked;
+      } else {
+        await Promise.race(hasRoom ? [...running, nudged()] : running);
+      }
     }
-    return worked;
   }, report);
 }

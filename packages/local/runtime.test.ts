@@ -29,6 +29,10 @@ const workers: readonly Worker[] = [
   queueWorker('retry'),
   queueWorker('slow'),
   {
+    ...queueWorker('pair'),
+    source: { kind: 'queue', batchSize: 1, maximumReceives: 3, detailTypes: [], atOnce: 2 },
+  },
+  {
     name: 'publish',
     summary: 'publish',
     source: { kind: 'stream', entity: 'event', batchSize: 4, maximumRetryAttempts: 3 },
@@ -43,6 +47,7 @@ let table: DynamoDBDocumentClient;
 let collected: { record: SQSRecord; context: Context }[] = [];
 let onRetry: (record: SQSRecord) => Promise<void> | void = () => undefined;
 let onSlow: () => Promise<unknown> = async () => undefined;
+let onPair: (body: string) => Promise<void> = async () => undefined;
 let published: number[][] = [];
 let lastStreamEvent: DynamoDBStreamEvent | undefined;
 let onPublish: (numbers: number[]) => unknown = () => undefined;
@@ -65,6 +70,9 @@ const handlers: Record<string, Handler> = {
     return { batchItemFailures };
   },
   'workers/slow': () => onSlow(),
+  'workers/pair': async (event) => {
+    for (const { body } of (event as SQSEvent).Records) await onPair(body);
+  },
   'workers/publish': async (event) => {
     lastStreamEvent = event as DynamoDBStreamEvent;
     const numbers = lastStreamEvent.Records.map(numberOf);
@@ -196,6 +204,29 @@ const put = (n: number, entity = 'event') =>
   table.send(
     new PutCommand({ TableName: process.env.TABLE_NAME, Item: { pk: 'stream', sk: String(n), entity, n } }),
   );
+
+test('as many batches are worked on at once as the worker says, also what comes while one is', async () => {
+  const begun: string[] = [];
+  const ends = new Map<string, () => void>();
+  onPair = async (body) => {
+    begun.push(body);
+    await new Promise<void>((resolve) => ends.set(body, resolve));
+  };
+  const end = (body: string) => ends.get(body)?.();
+  await send('pair', 'a');
+  await expect.poll(() => begun).toEqual(['a']);
+  await send('pair', 'b');
+  await expect.poll(() => begun).toEqual(['a', 'b']);
+  await send('pair', 'c');
+  expect(begun).toEqual(['a', 'b']);
+  end('b');
+  await expect.poll(() => begun).toEqual(['a', 'b', 'c']);
+  const settled = cloud.settle();
+  end('a');
+  end('c');
+  await settled;
+  expect((await counts())('pair')).toMatchObject({ inFlight: 0, dead: 0 });
+});
 
 test('the stream brings inserted items of the entity, in order and in batches, as marshalled images', async () => {
   for (let n = 0; n < 6; n += 1) await put(n);

@@ -10,8 +10,8 @@ type AccessPorts = Pick<CalendarPorts, 'connections' | 'providers' | 'clock' | '
 const margin = 5 * MINUTE;
 /** Longer than a refresh and its saving take. */
 const leaseMilliseconds = 3 * callTimeoutSeconds * 1000;
-/** With the pauses between them, longer than somebody else's refresh takes. */
-const maximumTries = 24;
+/** With the pauses between them, longer than somebody else's refresh mostly takes; who waits longer does so in a queue. */
+const maximumTries = 10;
 
 /**
  * Calls the provider with a token that is good for some minutes yet. A token that the provider does not accept all the
@@ -81,7 +81,7 @@ async function renewed(
       await connections.release(id, 'refresh', holder);
     }
   }
-  throw new CalendarFault('unavailable', 'Access to the calendar is being renewed');
+  throw new CalendarFault('unavailable', 'Access to the calendar is being renewed', leaseMilliseconds / 1000);
 }
 
 async function refresh(

@@ -84,7 +84,9 @@ export async function workOff(
       if (isLost) return { worked: tried.size - 1, failed: failures.length, left: false };
       if (!isFault(fault, 'unavailable', 'throttled')) throw fault;
       faults.push(fault);
-      if (fault.kind === 'throttled' || faults.length === maximumUnavailable) break;
+      // Whoever says when to come back is not asked about other entries before.
+      const isTold = fault.kind === 'throttled' || fault.retryAfterSeconds !== undefined;
+      if (isTold || faults.length === maximumUnavailable) break;
     }
     next = await nextOf(ports, connectionId, tried);
   }

@@ -142,6 +142,27 @@ describe('entries in a connected calendar', () => {
     expect(account.own).toHaveLength(1);
   });
 
+  it('are all left to another time when whoever renews the access does not get it done', async () => {
+    const { world, account, connection, coach, book } = connected;
+    for (let count = 0; count < 3; count += 1) await book();
+    value(await syncNow(world, coach, connection.id));
+    account.accessToken = 'another';
+    const holder = await world.connections.acquire(connection.id, 'refresh', now, now + MINUTE);
+    let pauses = 0;
+    const pause = async () => {
+      pauses += 1;
+    };
+    await expect(syncConnection({ ...world, pause }, connection.id)).rejects.toMatchObject({
+      kind: 'unavailable',
+      retryAfterSeconds: 30,
+    });
+    // For one entry, not for each.
+    expect(pauses).toBe(10);
+    await world.connections.release(connection.id, 'refresh', holder ?? '');
+    await syncConnection(world, connection.id);
+    expect(account.own).toHaveLength(3);
+  });
+
   it('stay when their calendar is disconnected, and no token does', async () => {
     const { world, coach, lead, account, connection, bookAndSync } = connected;
     await bookAndSync();
