@@ -56,5 +56,8 @@ it('knows its own claim again when the answer to it is lost', async () => {
   const unsure = dynamodbIdempotency(forgetful(table));
   expect(await unsure.claim(scope, 'body', 'id', 0)).toMatchObject({ kind: 'claimed', id: 'id' });
   expect(await unsure.claim(scope, 'body', 'id', 0)).toEqual({ kind: 'in_flight' });
-  expect(await unsure.claim(scope, 'body', 'other', 30 * second)).toMatchObject({ kind: 'claimed', id: 'id' });
+  expect(await unsure.claim(scope, 'body', 'other', 30 * second)).toMatchObject({
+    kind: 'claimed',
+    id: 'id',
+  });
 });
