@@ -41,12 +41,13 @@ export interface ImportMessage extends ConnectionMessage {
 export class ConnectionBusy extends Error {
   /** Two at once is nothing to worry about. */
   readonly expected = true;
-  /** About as long as a run takes. */
-  readonly retryAfterSeconds = 10;
+  readonly retryAfterSeconds: number;
 
-  constructor() {
+  /** @param retryAfterSeconds about as long as a run takes */
+  constructor(retryAfterSeconds = 10) {
     super('another worker is at this connection');
     this.name = 'ConnectionBusy';
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 

@@ -81,6 +81,8 @@ export interface Mapping {
   readonly conferenceAsked: boolean;
   /** Of the appointment that was last brought over. */
   readonly appointmentVersion: number;
+  /** Of the appointment for whose change it was last noted as pending. */
+  readonly notedVersion?: number | undefined;
   /** The provider's own video conference, if one was asked for. */
   readonly conferenceUrl: string | undefined;
   readonly htmlLink: string | undefined;

@@ -37,7 +37,8 @@ export function newMapping(connectionId: string, appointmentId: AppointmentId, n
 
 /**
  * Notes that an appointment is to be brought into agreement, if there is anything to do: a list that survives whoever
- * works at it. One that is noted already is noted again, so that a worker who read what was before does not settle it.
+ * works at it. One that is noted already is noted again, so that a worker who read what was before does not settle it;
+ * but not for the same version of the appointment, whose news the queue brings again while another worker is at it.
  *
  * @returns whether it is noted now; not when the connection was erased meanwhile
  */
@@ -51,8 +52,10 @@ export async function markChanged(
     const mapping = await connections.mapping(connection.id, appointmentId);
     const wish = await wishOf({ ledger }, connection, appointmentId, mapping);
     if (!needsWork(mapping, wish)) return false;
+    const version = wish.appointment?.version;
+    if (mapping?.state === 'pending' && version !== undefined && mapping.notedVersion === version) return true;
     const before = mapping ?? newMapping(connection.id, appointmentId, clock.now());
-    if (await connections.saveMapping(pending(before, clock.now()))) return true;
+    if (await connections.saveMapping(pending(before, clock.now(), version))) return true;
     if ((await connections.get(connection.id)) === undefined) return false;
     await ports.pause(attempt);
   }
@@ -60,12 +63,13 @@ export async function markChanged(
 }
 
 /** To be worked at. What was moved over there is written again whatever it was: its digest tells no longer what is there. */
-function pending(mapping: Mapping, now: number): Mapping {
+function pending(mapping: Mapping, now: number, notedVersion = mapping.notedVersion): Mapping {
   const drifted = mapping.state === 'moved' || mapping.state === 'deleted';
   return {
     ...mapping,
     state: 'pending',
     digest: drifted ? undefined : mapping.digest,
+    notedVersion,
     lastError: undefined,
     updatedAt: now,
     version: mapping.version + 1,

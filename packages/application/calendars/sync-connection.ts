@@ -47,7 +47,8 @@ export async function syncConnection(
   const began = clock.now();
   const until = began + workMilliseconds + entryMilliseconds;
   const holder = await connections.acquire(connectionId, 'sync', began, until);
-  if (holder === undefined) throw new ConnectionBusy();
+  // Who is at it works off what has been noted meanwhile too, so that mostly nothing is left to do afterwards.
+  if (holder === undefined) throw new ConnectionBusy(workMilliseconds / 1000);
   try {
     // Whoever connected it may have died before all appointments were noted.
     if (isNew) await markFuture(ports, connection, 'compare');

@@ -124,7 +124,7 @@ describe('entries in a connected calendar', () => {
   });
 
   it('wait for a throttled provider, and one worker at a time speaks to it', async () => {
-    const { world, account, connection, book, view } = connected;
+    const { world, account, connection, book, change, view } = connected;
     const id = await book();
     world.providers.google.mishaps.likely = 2;
     const throttled = { ...world.providers.google.mishaps, random: () => 0.5 };
@@ -136,7 +136,16 @@ describe('entries in a connected calendar', () => {
     expect(await view()).toMatchObject({ pending: 1, connection: { status: 'active' } });
     world.providers.google.mishaps.likely = 0;
     const holder = await world.connections.acquire(connection.id, 'sync', now, now + MINUTE);
-    await expect(syncAppointment(world, id)).rejects.toMatchObject({ name: 'ConnectionBusy' });
+    const mapping = () => world.connections.mapping(connection.id, id);
+    const noted = await mapping();
+    await expect(syncAppointment(world, id)).rejects.toMatchObject({
+      name: 'ConnectionBusy',
+      retryAfterSeconds: 40,
+    });
+    // It was noted for this version before; what changes is noted again.
+    expect(await mapping()).toEqual(noted);
+    await expect(change(id, { to: 'confirmed' })).rejects.toMatchObject({ name: 'ConnectionBusy' });
+    expect((await mapping())?.version).toBe((noted?.version ?? 0) + 1);
     await world.connections.release(connection.id, 'sync', holder ?? '');
     await syncAppointment(world, id);
     expect(account.own).toHaveLength(1);
