@@ -53,7 +53,8 @@ export async function markChanged(
     const wish = await wishOf({ ledger }, connection, appointmentId, mapping);
     if (!needsWork(mapping, wish)) return false;
     const version = wish.appointment?.version;
-    if (mapping?.state === 'pending' && version !== undefined && mapping.notedVersion === version) return true;
+    if (mapping?.state === 'pending' && version !== undefined && mapping.notedVersion === version)
+      return true;
     const before = mapping ?? newMapping(connection.id, appointmentId, clock.now());
     if (await connections.saveMapping(pending(before, clock.now(), version))) return true;
     if ((await connections.get(connection.id)) === undefined) return false;
