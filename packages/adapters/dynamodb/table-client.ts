@@ -7,6 +7,12 @@ export interface Table {
 }
 
 /**
+ * A request that waits for a connection is timed too, and given up without having been sent. Fifty, the library's own
+ * figure, are more than one invocation needs, but not enough where one process runs all functions.
+ */
+const connections = { maxSockets: 500 };
+
+/**
  * A client for the table. The region, the endpoint and the credentials come from the environment, as the SDK reads it.
  *
  * Time-outs are short because every item is small: a request that takes a second is lost, and a try again is faster.
@@ -14,7 +20,13 @@ export interface Table {
 export function connectTable(name: string): Table {
   const client = new DynamoDBClient({
     maxAttempts: 3,
-    requestHandler: { connectionTimeout: 1000, requestTimeout: 3000, throwOnRequestTimeout: true },
+    requestHandler: {
+      connectionTimeout: 1000,
+      requestTimeout: 3000,
+      throwOnRequestTimeout: true,
+      httpAgent: connections,
+      httpsAgent: connections,
+    },
   });
   return { name, client: documentClient(client) };
 }
