@@ -141,7 +141,9 @@ const permissions: Readonly<Record<string, Permissions>> = {
     table: ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'],
     indexes: ['gsi1', 'gsi2'],
   },
-  'http/me/devices': { table: ['DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'] },
+  'http/me/devices': {
+    table: ['ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
+  },
   'http/coach-dashboard/zoom': {
     table: ['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'],
     indexes: ['gsi1'],
@@ -219,7 +221,7 @@ const permissions: Readonly<Record<string, Permissions>> = {
     sendsTo: ['import-busy', 'reconcile-calendars', 'sync-calendar'],
   },
   'workers/send-reminder': {
-    table: ['BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query'],
+    table: ['BatchGetItem', 'ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query'],
     mails: true,
     links: true,
     texts: true,

@@ -257,7 +257,7 @@ interface QueueCounts {
 const maximumRounds = 60;
 
 /** A machine with much else to do may take longer than a cloud waits for its queues. */
-const maximumWaits = 4;
+const maximumWaits = 20;
 
 async function move(dev: Dev): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {

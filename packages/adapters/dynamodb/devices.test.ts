@@ -39,3 +39,21 @@ it('belongs to whoever came last, of many at once to one of them', async () => {
   const all = (await Promise.all(people.map((person) => devices.of(person)))).flat();
   expect(all).toEqual([device]);
 });
+
+it('is forgotten whole or not at all, whoever enters it meanwhile', async () => {
+  const devices = dynamodbDevices(table);
+  for (let round = 0; round < 30; round += 1) {
+    const [one, other] = [`one-${round}`, `other-${round}`] as PersonId[] as [PersonId, PersonId];
+    const device = { platform: 'ios', token: `kept and forgotten ${round}` } as const;
+    await devices.keep(one, device, 1);
+    await Promise.all([
+      devices.forget(one, device.token),
+      devices.keep(one, device, 2),
+      devices.forget(other, device.token),
+    ]);
+    // Half of it would stay with its former owner.
+    await devices.keep(other, device, 3);
+    expect(await devices.of(one)).not.toContainEqual(device);
+    expect(await devices.of(other)).toContainEqual(device);
+  }
+});

@@ -1,4 +1,4 @@
-import { DeleteCommand, GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import type { Device } from '@punctual/application/messages/message.ts';
 import { type Devices, maximumDevices } from '@punctual/application/people/devices.ts';
 import type { PersonId } from '@punctual/scheduling/appointments/appointment.ts';
@@ -24,20 +24,31 @@ export function dynamodbDevices({ client, name }: Table): Devices {
     return Items.map(({ platform, token, keptAt }) => ({ platform, token, keptAt }));
   };
 
+  /**
+   * The device and the pointer to its owner at once, or the device alone while the pointer leads to somebody else: who enters
+   * it again meanwhile must not be left with half of it.
+   */
   const forget = async (person: PersonId, token: string): Promise<void> => {
-    await client.send(new DeleteCommand({ TableName: name, Key: deviceKey(person, token) }));
-    try {
-      await client.send(
-        new DeleteCommand({
-          TableName: name,
-          Key: deviceOwnerKey(token),
-          ConditionExpression: 'person = :person',
-          ExpressionAttributeValues: { ':person': person },
-        }),
-      );
-    } catch (fault) {
-      if (!isConditionFailed(fault)) throw fault;
+    const pointer = { TableName: name, Key: deviceOwnerKey(token) };
+    const ExpressionAttributeValues = { ':person': person };
+    const Delete = { TableName: name, Key: deviceKey(person, token) };
+    const isOurs = { ...pointer, ExpressionAttributeValues, ConditionExpression: 'person = :person' };
+    const isNot = {
+      ...pointer,
+      ExpressionAttributeValues,
+      ConditionExpression: 'attribute_not_exists(pk) OR person <> :person',
+    };
+    for (let attempt = 1; attempt <= maximumTries; attempt += 1) {
+      for (const Item of [{ Delete: isOurs }, { ConditionCheck: isNot }]) {
+        try {
+          await client.send(new TransactWriteCommand({ TransactItems: [{ Delete }, Item] }));
+          return;
+        } catch (fault) {
+          if (!isConditionFailed(fault)) throw fault;
+        }
+      }
     }
+    throw new Error('the device kept changing hands');
   };
 
   /**
