@@ -19,5 +19,7 @@ export default defineConfig({
     testTimeout: 120_000,
     hookTimeout: 180_000,
     sequence: { sequencer: LongestFirst },
+    // One for each core, where the default leaves one free: of two cores that would be half.
+    maxWorkers: '100%',
   },
 });
